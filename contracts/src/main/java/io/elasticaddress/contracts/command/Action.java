@@ -1,0 +1,27 @@
+package io.elasticaddress.contracts.command;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import java.util.Locale;
+
+/** What was asked for or done, as the audit log names it. */
+public enum Action {
+    @JsonProperty("create")
+    CREATE,
+    @JsonProperty("update")
+    UPDATE,
+    @JsonProperty("switch")
+    SWITCH,
+    @JsonProperty("delete")
+    DELETE,
+    @JsonProperty("register_stack")
+    REGISTER_STACK,
+    @JsonProperty("update_stack")
+    UPDATE_STACK,
+    @JsonProperty("remove_stack")
+    REMOVE_STACK;
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package io.elasticaddress.contracts.command;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A command with who asks, and how.
+ *
+ * @param account whose state it is about; also the record's key, which decides its partition
+ * @param commandId names the command through all its attempts: one that was handled is not applied again for 24 hours
+ * @param attemptId names this attempt (the CloudEvent's id); an outcome is addressed to it
+ * @param source who published it, a URI reference
+ * @param actor on whose behalf; the source where the publisher did not say
+ * @param sourceIp where the request came from; null where not told
+ * @param via how it came in: {@code rest}, or {@code command} for a record that another service published
+ * @param deadline when it must not be applied any more; null for never
+ * @param outcomeWanted whether to publish an outcome for this attempt
+ */
+public record CommandMessage(
+        String account,
+        String commandId,
+        String attemptId,
+        String source,
+        String actor,
+        @Nullable String sourceIp,
+        String via,
+        @Nullable Instant deadline,
+        boolean outcomeWanted,
+        Command command) {
+
+    public static final String VIA_REST = "rest";
+    public static final String VIA_COMMAND = "command";
+}

@@ -1,0 +1,110 @@
+package io.elasticaddress.contracts.event;
+
+import io.elasticaddress.contracts.command.Action;
+import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.state.DeletedElasticAddress;
+import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.Stack;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that was decided. One that changes state carries the whole state before and after. */
+public sealed interface Event {
+
+    /** What the audit log calls it. */
+    Action action();
+
+    /** The uid that it is about; null for a refusal that names none. */
+    @Nullable String subject();
+
+    /** An event that changed a group or a stack; its {@code after} is the next snapshot. */
+    sealed interface Change extends Event {
+        /** Null where there was none, not even a deleted one. */
+        @Nullable Snapshot before();
+
+        Snapshot after();
+
+        @Override
+        default String subject() {
+            return after().uid();
+        }
+    }
+
+    record ElasticAddressCreated(ElasticAddress after) implements Change {
+        @Override
+        public Action action() {
+            return Action.CREATE;
+        }
+
+        @Override
+        public @Nullable Snapshot before() {
+            return null;
+        }
+    }
+
+    /** The stacks changed; the side that is current did not. */
+    record ElasticAddressUpdated(ElasticAddress before, ElasticAddress after) implements Change {
+        @Override
+        public Action action() {
+            return Action.UPDATE;
+        }
+    }
+
+    /** The other side became current, whichever command asked for it; stacks may have changed in the same step. */
+    record StackSwitched(ElasticAddress before, ElasticAddress after) implements Change {
+        @Override
+        public Action action() {
+            return Action.SWITCH;
+        }
+    }
+
+    record ElasticAddressDeleted(ElasticAddress before, DeletedElasticAddress after)
+            implements Change {
+        @Override
+        public Action action() {
+            return Action.DELETE;
+        }
+    }
+
+    /** {@code before} is the tombstone where a removed stack came back, else null. */
+    record StackRegistered(@Nullable DeletedStack before, Stack after) implements Change {
+        @Override
+        public Action action() {
+            return Action.REGISTER_STACK;
+        }
+    }
+
+    record StackUpdated(Stack before, Stack after) implements Change {
+        @Override
+        public Action action() {
+            return Action.UPDATE_STACK;
+        }
+    }
+
+    record StackRemoved(Stack before, DeletedStack after) implements Change {
+        @Override
+        public Action action() {
+            return Action.REMOVE_STACK;
+        }
+    }
+
+    /** The command was accepted and everything was as asked for already; {@code version} stayed. */
+    record NothingChanged(Action action, Kind kind, String uid, long version) implements Event {
+        @Override
+        public String subject() {
+            return uid;
+        }
+    }
+
+    /** The command was refused and changed nothing. */
+    record CommandRejected(Action action, @Nullable String uid, Outcome.Rejected rejection)
+            implements Event {
+        @Override
+        public @Nullable String subject() {
+            return uid;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.elasticaddress.contracts.state;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A failover group: a stable DNS name and two places for stacks, one of which is current.
+ *
+ * @param account whose it is
+ * @param uid {@code fg-} and 32 hex digits
+ * @param id unique in the installation, at most nine digits
+ * @param dnsName the stable name, absolute, without the final dot; dealt at creation and never changed
+ * @param primaryStackUid null where no stack is set
+ * @param secondaryStackUid null where no stack is set
+ * @param currentStack the side that is current, or would be where that side has no stack
+ * @param createdAt when the creation was decided
+ * @param updatedAt when the last change was decided
+ * @param version 1 at creation, one more with every change
+ */
+public record ElasticAddress(
+        String account,
+        String uid,
+        long id,
+        String dnsName,
+        @Nullable String primaryStackUid,
+        @Nullable String secondaryStackUid,
+        Side currentStack,
+        Instant createdAt,
+        Instant updatedAt,
+        long version)
+        implements Snapshot {
+
+    @Override
+    public Kind kind() {
+        return Kind.GROUP;
+    }
+
+    /** Null where that side has no stack. */
+    public @Nullable String stackUid(Side side) {
+        return side == Side.PRIMARY ? primaryStackUid : secondaryStackUid;
+    }
+
+    /** Null where the current side has no stack. */
+    public @Nullable String currentStackUid() {
+        return stackUid(currentStack);
+    }
+
+    /** Whether a stack is set on either side. */
+    public boolean isAttached() {
+        return primaryStackUid != null || secondaryStackUid != null;
+    }
+
+    public boolean uses(String stackUid) {
+        return stackUid.equals(primaryStackUid) || stackUid.equals(secondaryStackUid);
+    }
+}

@@ -1,0 +1,23 @@
+package io.elasticaddress.contracts.state;
+
+/**
+ * The latest full state of one group or stack, or the tombstone of a deleted one. A tombstone is never removed from the
+ * topic: what was deleted must not come back from an older snapshot.
+ */
+public sealed interface Snapshot
+        permits ElasticAddress, DeletedElasticAddress, Stack, DeletedStack {
+
+    String account();
+
+    String uid();
+
+    /** One more with every change, deletion included; it never goes back. Starts at 1. */
+    long version();
+
+    /** Whether this is a group or a stack; with account and uid it names what the snapshot is of. */
+    Kind kind();
+
+    default SnapshotKey key() {
+        return new SnapshotKey(kind(), account(), uid());
+    }
+}

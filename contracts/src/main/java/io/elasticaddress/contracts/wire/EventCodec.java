@@ -1,0 +1,74 @@
+package io.elasticaddress.contracts.wire;
+
+import io.elasticaddress.contracts.event.Cause;
+import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.topic.Topic;
+import io.elasticaddress.contracts.wire.CloudEvents.Incoming;
+import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Events; their data is the event with its {@code cause} beside it. */
+final class EventCodec implements Codec<EventMessage> {
+    private static final WireNames<Event> TYPES =
+            WireNames.of(
+                    Map.of(
+                            "elastic.ElasticAddressCreated.v1", Event.ElasticAddressCreated.class,
+                            "elastic.ElasticAddressUpdated.v1", Event.ElasticAddressUpdated.class,
+                            "elastic.StackSwitched.v1", Event.StackSwitched.class,
+                            "elastic.ElasticAddressDeleted.v1", Event.ElasticAddressDeleted.class,
+                            "elastic.StackRegistered.v1", Event.StackRegistered.class,
+                            "elastic.StackUpdated.v1", Event.StackUpdated.class,
+                            "elastic.StackRemoved.v1", Event.StackRemoved.class,
+                            "elastic.NothingChanged.v1", Event.NothingChanged.class,
+                            "elastic.CommandRejected.v1", Event.CommandRejected.class));
+
+    @Override
+    public WireRecord encode(EventMessage message) {
+        ObjectNode data = Json.MAPPER.valueToTree(message.event());
+        data.set("cause", Json.MAPPER.valueToTree(message.cause()));
+        var event =
+                CloudEvents.event(
+                                message.id(),
+                                Sources.FAILOVER_SERVICE,
+                                TYPES.name(message.event()),
+                                data)
+                        .withTime(message.at().atOffset(ZoneOffset.UTC));
+        if (message.event().subject() != null) {
+            event.withSubject(message.event().subject());
+        }
+        return CloudEvents.write(Topic.EVENTS, message.account(), message.account(), event.build());
+    }
+
+    @Override
+    public Decoded<EventMessage> decode(
+            byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+        return CloudEvents.read(key, headers, value, EventCodec::read);
+    }
+
+    private static EventMessage read(Incoming incoming) {
+        var event = incoming.event();
+        var type = TYPES.type(event.getType());
+        if (type == null) {
+            throw Types.unknown(incoming);
+        }
+        if (event.getTime() == null) {
+            throw new Unreadable("ce_time is missing");
+        }
+        var data = incoming.data(JsonNode.class);
+        return new EventMessage(
+                event.getId(),
+                incoming.key(),
+                event.getTime().toInstant(),
+                Json.MAPPER.treeToValue(data.path("cause"), Cause.class),
+                Json.MAPPER.treeToValue(data, type));
+    }
+}

@@ -1,0 +1,70 @@
+package io.elasticaddress.contracts.wire;
+
+import io.elasticaddress.contracts.state.DeletedElasticAddress;
+import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.topic.Topic;
+import io.elasticaddress.contracts.wire.CloudEvents.Incoming;
+import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Snapshots. A tombstone is told from a live one by {@code "deleted": true}. */
+final class SnapshotCodec implements Codec<Snapshot> {
+    private static final String GROUP = "elastic.ElasticAddressSnapshot.v1";
+    private static final String STACK = "elastic.StackSnapshot.v1";
+    private static final String DELETED = "deleted";
+
+    @Override
+    public WireRecord encode(Snapshot snapshot) {
+        ObjectNode data = Json.MAPPER.valueToTree(snapshot);
+        var type =
+                switch (snapshot) {
+                    case ElasticAddress _ -> GROUP;
+                    case DeletedElasticAddress _ -> {
+                        data.put(DELETED, true);
+                        yield GROUP;
+                    }
+                    case Stack _ -> STACK;
+                    case DeletedStack _ -> {
+                        data.put(DELETED, true);
+                        yield STACK;
+                    }
+                };
+        var key = snapshot.key().wireName();
+        // The pair of key and version names a snapshot, so that the same one has the same id
+        // however often it is sent.
+        var event =
+                CloudEvents.event(
+                        key + "/" + snapshot.version(), Sources.FAILOVER_SERVICE, type, data);
+        return CloudEvents.write(Topic.SNAPSHOTS, snapshot.account(), key, event.build());
+    }
+
+    @Override
+    public Decoded<Snapshot> decode(
+            byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+        return CloudEvents.read(key, headers, value, SnapshotCodec::read);
+    }
+
+    private static Snapshot read(Incoming incoming) {
+        var data = incoming.data(JsonNode.class);
+        var deleted = data.path(DELETED).asBoolean(false);
+        var type =
+                switch (incoming.event().getType()) {
+                    case GROUP -> deleted ? DeletedElasticAddress.class : ElasticAddress.class;
+                    case STACK -> deleted ? DeletedStack.class : Stack.class;
+                    default -> throw Types.unknown(incoming);
+                };
+        var snapshot = Json.MAPPER.treeToValue(data, type);
+        if (!snapshot.key().wireName().equals(incoming.key())) {
+            throw new Unreadable("The record's key is not the snapshot's");
+        }
+        return snapshot;
+    }
+}

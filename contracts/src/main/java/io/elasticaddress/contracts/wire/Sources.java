@@ -1,0 +1,10 @@
+package io.elasticaddress.contracts.wire;
+
+/** The CloudEvents source of each service. */
+public final class Sources {
+    public static final String API_GATEWAY = "/elastic-address/api-gateway";
+    public static final String FAILOVER_SERVICE = "/elastic-address/failover-service";
+    public static final String DNS_UPDATER = "/elastic-address/dns-updater";
+
+    private Sources() {}
+}
