@@ -86,7 +86,7 @@ final class CloudEvents {
             if (data == null) {
                 throw new Unreadable("The record has no data");
             }
-            if (!JSON.equals(event.getDataContentType())) {
+            if (!isJson(event.getDataContentType())) {
                 throw new Unreadable("The data's content type is not " + JSON);
             }
             T read = Json.MAPPER.readValue(data.toBytes(), type);
@@ -100,6 +100,11 @@ final class CloudEvents {
             var value = event.getExtension(name);
             return value == null ? null : value.toString();
         }
+    }
+
+    /** Whether it is JSON's media type, whatever its parameters (RFC 9110, 8.3.1: in any case). */
+    private static boolean isJson(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
     }
 
     /** Ends the reading of a record; never leaves this package. */

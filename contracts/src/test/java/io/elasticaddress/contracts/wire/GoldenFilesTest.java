@@ -82,7 +82,7 @@ class GoldenFilesTest {
         }
     }
 
-    private static <M> WireRecord encode(Sample<M> sample) {
+    static <M> WireRecord encode(Sample<M> sample) {
         return sample.codec().encode(sample.message());
     }
 
