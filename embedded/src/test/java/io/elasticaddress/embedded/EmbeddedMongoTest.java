@@ -1,0 +1,129 @@
+package io.elasticaddress.embedded;
+
+import static com.mongodb.client.model.Filters.eq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+
+import org.bson.Document;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+
+class EmbeddedMongoTest {
+    @TempDir Path folder;
+
+    @Test
+    void documents_and_unique_indexes_survive_a_restart() {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            things(client)
+                    .createIndex(Indexes.ascending("number"), new IndexOptions().unique(true));
+            things(client).insertOne(new Document("_id", "a").append("number", 1));
+        }
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            assertThat(things(client).find(eq("number", 1)).first()).containsEntry("_id", "a");
+            assertThatThrownBy(
+                            () ->
+                                    things(client)
+                                            .insertOne(
+                                                    new Document("_id", "b").append("number", 1)))
+                    .isInstanceOf(MongoWriteException.class);
+        }
+    }
+
+    @Test
+    void without_a_folder_nothing_is_kept() {
+        try (var mongo = EmbeddedMongo.start(null, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            assertThat(mongo.uri()).startsWith("mongodb://127.0.0.1:");
+            things(client).insertOne(new Document("_id", "a"));
+            assertThat(things(client).countDocuments()).isEqualTo(1);
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_second_server_on_the_same_folder_is_refused() throws Exception {
+        var child = Child.start(Writer.class, folder.toString());
+        child.line();
+        try {
+            assertThatThrownBy(() -> EmbeddedMongo.start(folder, 0)).hasMessageContaining("lock");
+        } finally {
+            child.kill();
+        }
+    }
+
+    @RepeatedTest(3)
+    void a_kill_never_tears_an_index_from_its_documents() throws Exception {
+        var child = Child.start(Writer.class, folder.toString());
+        var rounds = ThreadLocalRandom.current().nextInt(5, 40);
+        for (var round = 0; round < rounds; round++) {
+            child.line();
+        }
+        child.kill();
+
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            var found = things(client).find().into(new ArrayList<>());
+            assertThat(found).isNotEmpty();
+            for (var document : found) {
+                assertThat(things(client).find(eq("number", document.get("number"))).first())
+                        .isEqualTo(document);
+            }
+            // Whatever number was in use and no longer is, or never was, is free.
+            for (var number = -1; number > -1000; number--) {
+                var free = new Document("_id", "new" + number).append("number", number);
+                if (things(client).find(eq("number", number)).first() == null) {
+                    things(client).insertOne(free);
+                }
+            }
+            for (var document : found) {
+                things(client).deleteOne(eq("_id", document.get("_id")));
+                things(client)
+                        .insertOne(
+                                new Document("_id", "again" + document.get("_id"))
+                                        .append("number", document.get("number")));
+            }
+        }
+    }
+
+    private static MongoCollection<Document> things(MongoClient client) {
+        return client.getDatabase("test").getCollection("things");
+    }
+
+    /** Inserts, moves and deletes under a unique index, as fast as it can, and prints a line every 50 operations. */
+    static final class Writer {
+        public static void main(String[] args) {
+            var mongo = EmbeddedMongo.start(Path.of(args[0]), 0);
+            try (var client = MongoClients.create(mongo.uri())) {
+                var things = things(client);
+                things.createIndex(Indexes.ascending("number"), new IndexOptions().unique(true));
+                for (var i = 1; ; i++) {
+                    things.insertOne(new Document("_id", "d" + i).append("number", i));
+                    things.updateOne(
+                            eq("_id", "d" + (i - 1)),
+                            new Document("$set", new Document("number", -(i % 1000) - 1000 * i)));
+                    if (i % 3 == 0) {
+                        things.deleteOne(eq("_id", "d" + (i - 2)));
+                    }
+                    if (i % 50 == 0) {
+                        System.out.println(i);
+                    }
+                }
+            }
+        }
+    }
+}
