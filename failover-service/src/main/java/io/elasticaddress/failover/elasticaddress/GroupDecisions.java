@@ -1,0 +1,271 @@
+package io.elasticaddress.failover.elasticaddress;
+
+import io.elasticaddress.contracts.command.Action;
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.state.DeletedElasticAddress;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decisions about groups. Where several rules refuse, the client hears the first of: unknown group (7), version moved
+ * (412), unknown stack (2), same stacks (1), unsuitable stack (3), permission (11), empty side (4). So nothing is said of
+ * a group that is not there; a client with an old picture learns that first, since everything else may follow from it;
+ * what is wrong with the request itself comes before who may make it; and a side is only called empty when all that would
+ * fill it is in order.
+ */
+final class GroupDecisions {
+    private final Identities identities;
+
+    GroupDecisions(Identities identities) {
+        this.identities = identities;
+    }
+
+    Decision create(
+            AccountState state, Command.CreateElasticAddress command, String actor, Instant time) {
+        var wanted =
+                new Sides(
+                        merged(null, command.primaryStackUid()),
+                        merged(null, command.secondaryStackUid()),
+                        Objects.requireNonNullElse(command.currentStack(), Side.PRIMARY));
+        return stacksAreKnown(state, wanted)
+                .or(() -> stacksDiffer(wanted))
+                .or(() -> stacksAreSuitable(state, wanted))
+                .or(() -> actorMayUse(state, wanted.stacks(), actor))
+                .or(() -> namedSideHasStack(command, wanted))
+                .or(() -> numbersAreLeft(state))
+                .map(Decision::rejected)
+                .orElseGet(() -> created(state, wanted, time));
+    }
+
+    Decision update(
+            AccountState state, Command.UpdateElasticAddress command, String actor, Instant time) {
+        var group = state.liveGroup(command.uid());
+        if (group == null) {
+            return unknown(command.uid());
+        }
+        var wanted =
+                new Sides(
+                        merged(group.primaryStackUid(), command.primaryStackUid()),
+                        merged(group.secondaryStackUid(), command.secondaryStackUid()),
+                        Objects.requireNonNullElse(command.currentStack(), group.currentStack()));
+        return change(
+                state, group, wanted, command.action(), command.expectedVersion(), actor, time);
+    }
+
+    Decision switchTo(AccountState state, Command.SwitchStack command, String actor, Instant time) {
+        var group = state.liveGroup(command.uid());
+        if (group == null) {
+            return unknown(command.uid());
+        }
+        var wanted = new Sides(group.primaryStackUid(), group.secondaryStackUid(), command.to());
+        return change(
+                state, group, wanted, command.action(), command.expectedVersion(), actor, time);
+    }
+
+    /** Needs no permission on stacks: one that has any is refused before. */
+    Decision delete(AccountState state, Command.DeleteElasticAddress command, Instant time) {
+        var group = state.liveGroup(command.uid());
+        if (group == null) {
+            return unknown(command.uid());
+        }
+        return versionHolds(group, command.expectedVersion())
+                .or(() -> isDetached(group))
+                .map(Decision::rejected)
+                .orElseGet(() -> deleted(group, time));
+    }
+
+    private static Decision change(
+            AccountState state,
+            ElasticAddress group,
+            Sides wanted,
+            Action action,
+            @Nullable Long expectedVersion,
+            String actor,
+            Instant time) {
+        var involved = Stream.concat(Sides.of(group).stacks(), wanted.stacks()).distinct();
+        return versionHolds(group, expectedVersion)
+                .or(() -> stacksAreKnown(state, wanted))
+                .or(() -> stacksDiffer(wanted))
+                .or(() -> stacksAreSuitable(state, wanted))
+                .or(() -> actorMayUse(state, involved, actor))
+                .or(() -> newSideHasStack(group, wanted))
+                .map(Decision::rejected)
+                .orElseGet(() -> changed(group, wanted, action, time));
+    }
+
+    private Decision created(AccountState state, Sides wanted, Instant time) {
+        var identity = identities.group(state.nextGroupNumber());
+        return Decision.changed(
+                new Event.ElasticAddressCreated(
+                        new ElasticAddress(
+                                state.account(),
+                                identity.uid(),
+                                identity.id(),
+                                identity.dnsName(),
+                                wanted.primaryStackUid(),
+                                wanted.secondaryStackUid(),
+                                wanted.current(),
+                                time,
+                                time,
+                                1)));
+    }
+
+    private static Decision changed(
+            ElasticAddress group, Sides wanted, Action action, Instant time) {
+        if (wanted.equals(Sides.of(group))) {
+            return Decision.unchanged(action, group);
+        }
+        var after =
+                new ElasticAddress(
+                        group.account(),
+                        group.uid(),
+                        group.id(),
+                        group.dnsName(),
+                        wanted.primaryStackUid(),
+                        wanted.secondaryStackUid(),
+                        wanted.current(),
+                        group.createdAt(),
+                        Times.notBefore(group.updatedAt(), time),
+                        group.version() + 1);
+        return Decision.changed(
+                wanted.current() == group.currentStack()
+                        ? new Event.ElasticAddressUpdated(group, after)
+                        : new Event.StackSwitched(group, after));
+    }
+
+    private static Decision deleted(ElasticAddress group, Instant time) {
+        return Decision.changed(
+                new Event.ElasticAddressDeleted(
+                        group,
+                        new DeletedElasticAddress(
+                                group.account(),
+                                group.uid(),
+                                group.id(),
+                                group.dnsName(),
+                                Times.notBefore(group.updatedAt(), time),
+                                group.version() + 1)));
+    }
+
+    /** Rule 1. */
+    private static Optional<Rejection> stacksDiffer(Sides wanted) {
+        return wanted.primaryStackUid() != null
+                        && wanted.primaryStackUid().equals(wanted.secondaryStackUid())
+                ? Optional.of(new Rejection.SameStacks())
+                : Optional.empty();
+    }
+
+    /** Rule 2. */
+    private static Optional<Rejection> stacksAreKnown(AccountState state, Sides wanted) {
+        return wanted.stacks()
+                .filter(uid -> state.liveStack(uid) == null)
+                .findFirst()
+                .map(Rejection.StackNotFound::new);
+    }
+
+    /** Rule 3. */
+    private static Optional<Rejection> stacksAreSuitable(AccountState state, Sides wanted) {
+        return wanted.stacks()
+                .filter(uid -> state.liveStack(uid) instanceof Stack stack && !isSuitable(stack))
+                .findFirst()
+                .map(Rejection.UnsuitableStack::new);
+    }
+
+    static boolean isSuitable(Stack stack) {
+        return stack.type() == StackType.STANDARD && stack.hasDnsConfiguration();
+    }
+
+    /** Rule 4, on create: only the client can name a side; not naming one is never wrong. */
+    private static Optional<Rejection> namedSideHasStack(
+            Command.CreateElasticAddress command, Sides wanted) {
+        var named = command.currentStack();
+        return named != null
+                        && wanted.stackUid(named) == null
+                        && wanted.stackUid(named.other()) != null
+                ? Optional.of(new Rejection.NoStackOnSide(named))
+                : Optional.empty();
+    }
+
+    /** Rule 4, on update and switch. Naming the side that is current already is no switch. */
+    private static Optional<Rejection> newSideHasStack(ElasticAddress group, Sides wanted) {
+        return wanted.current() != group.currentStack() && wanted.stackUid(wanted.current()) == null
+                ? Optional.of(new Rejection.NoStackOnSide(wanted.current()))
+                : Optional.empty();
+    }
+
+    /** Rule 7. A deleted group and another account's are unknown like one that never was. */
+    private static Decision unknown(String uid) {
+        return Decision.rejected(new Rejection.GroupNotFound(uid));
+    }
+
+    /** Rule 8. */
+    private static Optional<Rejection> isDetached(ElasticAddress group) {
+        return group.isAttached()
+                ? Optional.of(new Rejection.StillAttached(group.uid()))
+                : Optional.empty();
+    }
+
+    /** Rule 11. */
+    private static Optional<Rejection> actorMayUse(
+            AccountState state, Stream<String> stackUids, String actor) {
+        return stackUids
+                .filter(
+                        uid ->
+                                state.liveStack(uid) instanceof Stack stack
+                                        && !stack.failoverGroupEditors().contains(Stack.EVERYONE)
+                                        && !stack.failoverGroupEditors().contains(actor))
+                .findFirst()
+                .map(uid -> new Rejection.PermissionMissing(actor, uid));
+    }
+
+    /** Rule 12. */
+    private static Optional<Rejection> numbersAreLeft(AccountState state) {
+        return state.nextGroupNumber() < Identities.GROUPS
+                ? Optional.empty()
+                : Optional.of(new Rejection.NumbersExhausted());
+    }
+
+    /** {@code If-Match}. */
+    private static Optional<Rejection> versionHolds(
+            ElasticAddress group, @Nullable Long expectedVersion) {
+        return expectedVersion == null || expectedVersion == group.version()
+                ? Optional.empty()
+                : Optional.of(new Rejection.VersionMoved(expectedVersion, group.version()));
+    }
+
+    /** Null leaves the side as it is, the empty string detaches it. */
+    private static @Nullable String merged(@Nullable String stored, @Nullable String asked) {
+        if (asked == null) {
+            return stored;
+        }
+        return asked.isEmpty() ? null : asked;
+    }
+
+    /** What a group's two places hold, and which is current. */
+    private record Sides(
+            @Nullable String primaryStackUid, @Nullable String secondaryStackUid, Side current) {
+
+        static Sides of(ElasticAddress group) {
+            return new Sides(
+                    group.primaryStackUid(), group.secondaryStackUid(), group.currentStack());
+        }
+
+        @Nullable String stackUid(Side side) {
+            return side == Side.PRIMARY ? primaryStackUid : secondaryStackUid;
+        }
+
+        Stream<String> stacks() {
+            return Stream.concat(
+                    Stream.ofNullable(primaryStackUid), Stream.ofNullable(secondaryStackUid));
+        }
+    }
+}
