@@ -50,6 +50,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** A stop hands nothing over to another broker, so there is little to wait for. */
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
+    private final FolderLock lock;
     private final ControllerServer controller;
     private final BrokerServer broker;
     private final Metrics metrics;
@@ -57,10 +58,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     private boolean closed;
 
     private EmbeddedKafka(
+            FolderLock lock,
             ControllerServer controller,
             BrokerServer broker,
             Metrics metrics,
             String bootstrapServers) {
+        this.lock = lock;
         this.controller = controller;
         this.broker = broker;
         this.metrics = metrics;
@@ -73,9 +76,22 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param port for clients; 0 takes a free one. The controller always has a free one of its own: only this node
      *     connects to it, and a folder does not remember it.
-     * @throws org.apache.kafka.common.KafkaException where the port is taken or another node runs on the folder
+     * @throws IllegalStateException where another node runs on the folder
+     * @throws org.apache.kafka.common.KafkaException where the port is taken
      */
     public static EmbeddedKafka start(Path folder, int port) {
+        // Kafka's own lock comes too late here: the controller opens its log before the broker
+        // takes the lock.
+        var lock = FolderLock.take(folder);
+        try {
+            return start(lock, folder, port);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedKafka start(FolderLock lock, Path folder, int port) {
         format(folder);
         var config = new KafkaConfig(settings(folder, port), false);
         // No reporter: nothing reads this node's metrics through JMX.
@@ -110,7 +126,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw e;
         }
         var bound = broker.boundPort(ListenerName.normalised(LISTENER));
-        return new EmbeddedKafka(controller, broker, metrics, HOST + ":" + bound);
+        return new EmbeddedKafka(lock, controller, broker, metrics, HOST + ":" + bound);
     }
 
     public String bootstrapServers() {
@@ -127,11 +143,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         broker.shutdown(SHUTDOWN_LIMIT);
         controller.shutdown();
         metrics.close();
+        lock.close();
     }
 
     private static void format(Path folder) {
         try {
-            Files.createDirectories(folder);
             if (Files.exists(folder.resolve("meta.properties"))) {
                 return;
             }
@@ -189,6 +205,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("transaction.max.timeout.ms", "10000");
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // A start after a kill waits until the dead node's session is over.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
 
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");

@@ -32,6 +32,21 @@ final class Child {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
+    /** For the child: a parent that dies closes the child's input. */
+    static void endWithParent() {
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                while (System.in.read() >= 0) {}
+                            } catch (IOException e) {
+                                // As good as closed.
+                            }
+                            Runtime.getRuntime().halt(1);
+                        });
+    }
+
     /** The next line that it prints. */
     String line() throws IOException {
         var line = output.readLine();

@@ -60,7 +60,7 @@ class EmbeddedKafkaTest {
         var child = Child.start(Broker.class, folder.toString());
         child.line();
         try {
-            assertThatThrownBy(() -> EmbeddedKafka.start(folder, 0)).hasMessageContaining("lock");
+            assertThatThrownBy(() -> EmbeddedKafka.start(folder, 0)).hasMessageContaining("in use");
         } finally {
             child.kill();
         }
@@ -172,6 +172,7 @@ class EmbeddedKafkaTest {
     /** Runs a node until it is killed. */
     static final class Broker {
         public static void main(String[] args) throws Exception {
+            Child.endWithParent();
             System.out.println(EmbeddedKafka.start(Path.of(args[0]), 0).bootstrapServers());
             Thread.currentThread().join();
         }
