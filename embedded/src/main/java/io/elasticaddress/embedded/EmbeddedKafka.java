@@ -76,7 +76,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param port for clients; 0 takes a free one. The controller always has a free one of its own: only this node
      *     connects to it, and a folder does not remember it.
-     * @throws IllegalStateException where another node runs on the folder
+     * @throws FolderLock.InUse where another node runs on the folder
      * @throws org.apache.kafka.common.KafkaException where the port is taken
      */
     public static EmbeddedKafka start(Path folder, int port) {

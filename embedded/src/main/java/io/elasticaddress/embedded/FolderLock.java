@@ -2,9 +2,10 @@ package io.elasticaddress.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,29 +21,36 @@ public final class FolderLock implements AutoCloseable {
     /**
      * Makes the folder where it is missing.
      *
-     * @throws IllegalStateException where somebody has it
+     * @throws InUse where somebody has it
      */
     public static FolderLock take(Path folder) {
         try {
             Files.createDirectories(folder);
+            var file = folder.resolve("in-use.lock");
             var channel =
-                    FileChannel.open(
-                            folder.resolve("in-use.lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return new FolderLock(channel);
-                }
-            } catch (OverlappingFileLockException e) {
-                // This very process has it.
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new InUse(folder, Files.readString(file, StandardCharsets.US_ASCII).strip());
             }
-            channel.close();
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            Long.toString(ProcessHandle.current().pid())
+                                    .getBytes(StandardCharsets.US_ASCII)));
+            return new FolderLock(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("The folder " + folder + " is in use by another server");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // This very process has it.
+            return false;
+        }
     }
 
     @Override
@@ -51,6 +59,13 @@ public final class FolderLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Somebody has the folder. */
+    public static final class InUse extends IllegalStateException {
+        InUse(Path folder, String process) {
+            super("The folder %s is in use by process %s".formatted(folder, process));
         }
     }
 }
