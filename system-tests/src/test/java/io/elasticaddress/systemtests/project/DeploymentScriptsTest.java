@@ -13,10 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 class DeploymentScriptsTest {
 
@@ -43,6 +50,9 @@ class DeploymentScriptsTest {
         assertThat(made.get("ELASTIC_MONGODB_STATE_PASSWORD"))
                 .hasSizeGreaterThan(32)
                 .isNotEqualTo(made.get("ELASTIC_MONGODB_AUDIT_PASSWORD"));
+        assertThat(made.get("ELASTIC_CLIENT_SECRET_HASH"))
+                .matches("\\{pbkdf2@SpringSecurity_v5_8}[0-9a-f]{96}");
+        assertThat(isHashOf(made.get("ELASTIC_CLIENT_SECRET_HASH"), shownSecret())).isTrue();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
                 .isEqualTo("rw-------");
     }
@@ -113,6 +123,24 @@ class DeploymentScriptsTest {
                     .startsWith("GET /actuator/health/readiness HTTP/1.0\r\n");
             return exit;
         }
+    }
+
+    private String shownSecret() throws IOException {
+        var shown = Pattern.compile("has the secret (\\S+)");
+        return shown.matcher(Files.readString(folder.resolve("output")))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What Spring Security's encoder of that name does: 16 bytes of salt, then the hash. */
+    private static boolean isHashOf(String hash, String secret) throws GeneralSecurityException {
+        var bytes = HexFormat.of().parseHex(hash.substring(hash.indexOf('}') + 1));
+        var salt = Arrays.copyOf(bytes, 16);
+        var key = new PBEKeySpec(secret.toCharArray(), salt, 310_000, 256);
+        var expected = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(key);
+        return Arrays.equals(expected.getEncoded(), Arrays.copyOfRange(bytes, 16, bytes.length));
     }
 
     private void init(Path env) throws Exception {
