@@ -51,10 +51,16 @@ public final class Topics implements SmartLifecycle, HealthIndicator {
         worker = Thread.ofVirtual().name("topics").start(this::untilReady);
     }
 
+    /** Waits a little for what {@link TopicsReady} is just starting, so that it is there to be stopped. */
     @Override
     public synchronized void stop() {
         if (worker != null) {
             worker.interrupt();
+            try {
+                worker.join(PAUSE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
             worker = null;
         }
     }
@@ -95,11 +101,19 @@ public final class Topics implements SmartLifecycle, HealthIndicator {
         } catch (InterruptedException _) {
             // The service stops.
         } catch (PartitionMismatch mismatch) {
-            problem = mismatch.getMessage();
-            log.error("{} This service is configured for another number and stops.", problem);
-            // On a thread of its own, because stopping the context interrupts this one.
-            Thread.ofPlatform().name("exit").start(() -> SpringApplication.exit(context, () -> 1));
+            log.error("{} Set ELASTIC_PARTITIONS to what the topics have.", mismatch.getMessage());
+            exit(mismatch);
+        } catch (RuntimeException e) {
+            // Half a service would look like a whole one. Whatever supervises it starts it again.
+            log.error("The service can't be started", e);
+            exit(e);
         }
+    }
+
+    private void exit(RuntimeException cause) {
+        problem = cause.toString();
+        // On a thread of its own, because stopping the context waits for this one.
+        Thread.ofPlatform().name("exit").start(() -> SpringApplication.exit(context, () -> 1));
     }
 
     private @Nullable TopicsReady tryOnce() throws InterruptedException {

@@ -1,0 +1,112 @@
+package io.elasticaddress.failover.atrest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is said about the state at rest, in metrics and as the health component {@code atRest}. Its worst is {@code BEHIND},
+ * which takes no instance out of service: commands are decided and switches reach DNS while MongoDB is away.
+ */
+@Component("atRest")
+final class AtRestStatus implements HealthIndicator {
+    static final Status BEHIND =
+            new Status("BEHIND", "MongoDB does not have every snapshot yet; decisions go on");
+    private static final String SNAPSHOTS = "elastic.failover.at_rest.snapshots";
+
+    private final Counter written;
+    private final Counter known;
+    private final Counter unreadable;
+    private final Counter failures;
+    private final Counter restarts;
+    private volatile Progress progress = new Progress(false, 0, 0, 0);
+    private volatile @Nullable String problem;
+
+    /**
+     * @param started whether Kafka has been there yet
+     * @param partitions how many this instance looks after
+     * @param known of how many of those both the watermark and the end are known
+     * @param lag snapshots in them that MongoDB does not have, as far as is known
+     */
+    record Progress(boolean started, int partitions, int known, long lag) {}
+
+    AtRestStatus(MeterRegistry metrics) {
+        this.written = snapshots(metrics, "written");
+        this.known = snapshots(metrics, "known");
+        this.unreadable = snapshots(metrics, "unreadable");
+        this.failures =
+                Counter.builder("elastic.failover.at_rest.failures")
+                        .description("Attempts that failed and are repeated")
+                        .register(metrics);
+        this.restarts =
+                Counter.builder("elastic.failover.at_rest.restarts")
+                        .description("Partitions whose watermark was not what this instance left")
+                        .register(metrics);
+        Gauge.builder("elastic.failover.at_rest.lag", this, self -> self.progress.lag())
+                .description("Snapshots that MongoDB does not have yet")
+                .register(metrics);
+    }
+
+    void applied(int writtenNow, int knownNow, int unreadableNow) {
+        written.increment(writtenNow);
+        known.increment(knownNow);
+        unreadable.increment(unreadableNow);
+    }
+
+    void restarted() {
+        restarts.increment();
+    }
+
+    /** @return whether this is another problem than the one before, and so worth a line in the log */
+    boolean failed(String reason) {
+        failures.increment();
+        var news = !reason.equals(problem);
+        problem = reason;
+        return news;
+    }
+
+    /** @return whether there was a problem before */
+    boolean succeeded() {
+        var was = problem;
+        problem = null;
+        return was != null;
+    }
+
+    void progress(Progress now) {
+        progress = now;
+    }
+
+    @Override
+    public Health health() {
+        var now = progress;
+        var reason = problem;
+        var caughtUp =
+                now.started()
+                        && reason == null
+                        && now.known() == now.partitions()
+                        && now.lag() == 0;
+        var health =
+                Health.status(caughtUp ? Status.UP : BEHIND)
+                        .withDetail("partitions", now.partitions())
+                        .withDetail("lag", now.lag());
+        if (reason != null) {
+            health.withDetail("reason", reason);
+        } else if (!now.started()) {
+            health.withDetail("reason", "waiting for Kafka");
+        }
+        return health.build();
+    }
+
+    private static Counter snapshots(MeterRegistry metrics, String result) {
+        return Counter.builder(SNAPSHOTS)
+                .description("Snapshots read from the topic, by what became of them")
+                .tag("result", result)
+                .register(metrics);
+    }
+}

@@ -1,0 +1,342 @@
+package io.elasticaddress.failover.atrest;
+
+import static io.elasticaddress.failover.atrest.Snapshots.deletedGroup;
+import static io.elasticaddress.failover.atrest.Snapshots.deletedStack;
+import static io.elasticaddress.failover.atrest.Snapshots.group;
+import static io.elasticaddress.failover.atrest.Snapshots.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+
+import io.elasticaddress.contracts.state.ElasticAddress;
+
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** What the stores promise, on whatever serves MongoDB's protocol. */
+abstract class AtRestContract {
+    private final String account = Snapshots.account();
+    private final String uid = "fg-" + UUID.randomUUID();
+
+    private MongoClient client;
+    private MongoTemplate mongo;
+    private MongoElasticAddresses groups;
+    private MongoStacks stacks;
+    private MongoWatermarks watermarks;
+
+    /** Of a server that is running. */
+    abstract String uri();
+
+    @BeforeEach
+    void connect() {
+        var settings =
+                MongoClientSettings.builder().applyConnectionString(new ConnectionString(uri()));
+        AtRestConfiguration.durable(settings);
+        client = MongoClients.create(settings.build());
+        var database = "test_" + UUID.randomUUID().toString().replace("-", "");
+        mongo =
+                AtRestConfiguration.template(
+                        new SimpleMongoClientDatabaseFactory(client, database));
+        groups = new MongoElasticAddresses(mongo);
+        stacks = new MongoStacks(mongo);
+        watermarks = new MongoWatermarks(mongo);
+    }
+
+    @AfterEach
+    void disconnect() {
+        mongo.getDb().drop();
+        client.close();
+    }
+
+    @Test
+    void what_was_stored_is_found_as_it_was() {
+        var unattached =
+                new ElasticAddress(
+                        account,
+                        "fg-unattached",
+                        7,
+                        "000-000-007.ea.test",
+                        null,
+                        null,
+                        group(account, uid, 1).currentStack(),
+                        group(account, uid, 1).createdAt(),
+                        group(account, uid, 1).updatedAt(),
+                        1);
+        var all =
+                List.of(
+                        group(account, uid, 3),
+                        unattached,
+                        deletedGroup(account, "fg-deleted", 9),
+                        stack(account, "web", 4),
+                        deletedStack(account, "gone", 5));
+
+        assertThat(groups.apply(all)).isEqualTo(3);
+        assertThat(stacks.apply(all)).isEqualTo(2);
+
+        assertThat(groups.find(account, uid)).contains(all.get(0));
+        assertThat(groups.find(account, "fg-unattached")).contains(unattached);
+        assertThat(groups.find(account, "fg-deleted")).contains(all.get(2));
+        assertThat(stacks.find(account, "web")).contains(all.get(3));
+        assertThat(stacks.find(account, "gone")).contains(all.get(4));
+        assertThat(groups.find(account, "fg-other")).isEmpty();
+    }
+
+    @Test
+    void documents_are_named_as_the_contracts_name_things() {
+        groups.apply(List.of(group(account, uid, 3)));
+
+        var document =
+                mongo.getCollection(MongoElasticAddresses.COLLECTION)
+                        .find(Filters.eq("_id", account + "/" + uid))
+                        .first();
+
+        assertThat(document)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.ofEntries(
+                                Map.entry("_id", account + "/" + uid),
+                                Map.entry("account", account),
+                                Map.entry("uid", uid),
+                                Map.entry("id", 123_456_789L),
+                                Map.entry("dns_name", "123-456-789.ea.test"),
+                                Map.entry("primary_stack_uid", "stack-1"),
+                                Map.entry("secondary_stack_uid", "stack-2"),
+                                Map.entry("current_stack", "secondary"),
+                                Map.entry(
+                                        "created_at",
+                                        Date.from(group(account, uid, 3).createdAt())),
+                                Map.entry(
+                                        "updated_at",
+                                        Date.from(group(account, uid, 3).updatedAt())),
+                                Map.entry("deleted", false),
+                                Map.entry("version", 3L)));
+    }
+
+    @Test
+    void a_newer_version_replaces_an_older_one() {
+        groups.apply(List.of(group(account, uid, 1)));
+
+        assertThat(groups.apply(List.of(group(account, uid, 2)))).isEqualTo(1);
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 2));
+    }
+
+    @Test
+    void nothing_of_an_older_version_stays_in_a_newer_one() {
+        groups.apply(List.of(group(account, uid, 1)));
+
+        groups.apply(List.of(group(account, uid, 2)));
+
+        assertThat(
+                        mongo.getCollection(MongoElasticAddresses.COLLECTION)
+                                .find(Filters.eq("_id", account + "/" + uid))
+                                .first())
+                .doesNotContainKey("secondary_stack_uid");
+    }
+
+    @Test
+    void a_repeat_changes_nothing() {
+        groups.apply(List.of(group(account, uid, 2)));
+        var other =
+                new ElasticAddress(
+                        account,
+                        uid,
+                        1,
+                        "other.ea.test",
+                        null,
+                        null,
+                        group(account, uid, 2).currentStack(),
+                        group(account, uid, 2).createdAt(),
+                        group(account, uid, 2).updatedAt(),
+                        2);
+
+        assertThat(groups.apply(List.of(other))).isZero();
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 2));
+    }
+
+    @Test
+    void an_older_version_changes_nothing() {
+        groups.apply(List.of(group(account, uid, 5)));
+
+        assertThat(groups.apply(List.of(group(account, uid, 4)))).isZero();
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 5));
+    }
+
+    @Test
+    void of_several_versions_at_once_the_highest_stays_in_whatever_order() {
+        groups.apply(
+                List.of(
+                        group(account, uid, 2),
+                        group(account, uid, 4),
+                        group(account, uid, 1),
+                        group(account, uid, 3)));
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 4));
+    }
+
+    @Test
+    void a_deleted_group_does_not_come_back() {
+        groups.apply(List.of(group(account, uid, 2), deletedGroup(account, uid, 3)));
+
+        groups.apply(List.of(group(account, uid, 2)));
+
+        assertThat(groups.find(account, uid)).contains(deletedGroup(account, uid, 3));
+    }
+
+    @Test
+    void a_removed_stack_that_is_registered_again_goes_on() {
+        stacks.apply(List.of(deletedStack(account, "web", 3)));
+
+        stacks.apply(List.of(stack(account, "web", 4)));
+
+        assertThat(stacks.find(account, "web")).contains(stack(account, "web", 4));
+    }
+
+    @Test
+    void the_same_uid_in_two_accounts_is_two_things() {
+        var other = Snapshots.account();
+
+        stacks.apply(List.of(stack(account, "web", 9), stack(other, "web", 1)));
+
+        assertThat(stacks.find(account, "web")).contains(stack(account, "web", 9));
+        assertThat(stacks.find(other, "web")).contains(stack(other, "web", 1));
+    }
+
+    @Test
+    void one_batch_of_known_new_and_newer_ones_writes_what_is_needed() {
+        groups.apply(List.of(group(account, "fg-1", 5), group(account, "fg-2", 5)));
+
+        var written =
+                groups.apply(
+                        List.of(
+                                group(account, "fg-1", 4),
+                                group(account, "fg-2", 6),
+                                group(account, "fg-3", 1)));
+
+        assertThat(written).isEqualTo(2);
+        assertThat(groups.find(account, "fg-1")).contains(group(account, "fg-1", 5));
+        assertThat(groups.find(account, "fg-2")).contains(group(account, "fg-2", 6));
+        assertThat(groups.find(account, "fg-3")).contains(group(account, "fg-3", 1));
+    }
+
+    @Test
+    void writers_that_race_leave_the_newest() throws Exception {
+        var writers = 4;
+        var names = IntStream.range(0, 20).mapToObj(number -> "fg-" + number).toList();
+        var start = new CyclicBarrier(writers);
+        try (var threads = Executors.newFixedThreadPool(writers)) {
+            var running = new ArrayList<Future<?>>();
+            for (var writer = 0; writer < writers; writer++) {
+                var batches = new ArrayList<List<ElasticAddress>>();
+                for (var version = 1; version <= 12; version++) {
+                    var batch = new ArrayList<ElasticAddress>();
+                    for (var name : names) {
+                        batch.add(group(account, name, version));
+                    }
+                    batches.add(batch);
+                }
+                Collections.shuffle(batches, new Random(writer));
+                running.add(
+                        threads.submit(
+                                () -> {
+                                    start.await();
+                                    batches.forEach(groups::apply);
+                                    return null;
+                                }));
+            }
+            for (var each : running) {
+                each.get();
+            }
+        }
+
+        for (var name : names) {
+            assertThat(groups.find(account, name)).contains(group(account, name, 12));
+        }
+    }
+
+    @Test
+    void indexes_can_be_made_again() {
+        groups.ensureIndexes();
+        stacks.ensureIndexes();
+        groups.apply(List.of(group(account, uid, 1)));
+
+        groups.ensureIndexes();
+        stacks.ensureIndexes();
+
+        assertThat(
+                        mongo.getCollection(MongoElasticAddresses.COLLECTION)
+                                .listIndexes()
+                                .map(index -> index.get("key", Document.class).keySet())
+                                .into(new ArrayList<>()))
+                .anySatisfy(key -> assertThat(key).containsExactly("account"))
+                .anySatisfy(key -> assertThat(key).containsExactly("dns_name"));
+    }
+
+    @Test
+    void an_index_that_is_there_in_another_form_keeps_no_document_out() {
+        mongo.getCollection(MongoStacks.COLLECTION)
+                .createIndex(
+                        new Document("account", 1), new IndexOptions().unique(true).name("mine"));
+
+        stacks.ensureIndexes();
+
+        assertThat(stacks.apply(List.of(stack(account, "web", 1)))).isEqualTo(1);
+    }
+
+    @Test
+    void a_watermark_moves_only_from_where_it_was_seen() {
+        var beginning = Watermark.beginning(3, "cluster/topic");
+
+        assertThat(watermarks.swap(null, beginning)).isTrue();
+        assertThat(watermarks.swap(beginning, beginning.movedTo(10))).isTrue();
+
+        assertThat(watermarks.swap(beginning, beginning.movedTo(20))).isFalse();
+        assertThat(watermarks.swap(null, beginning.movedTo(30))).isFalse();
+        assertThat(watermarks.find(List.of(3, 4))).isEqualTo(Map.of(3, beginning.movedTo(10)));
+    }
+
+    @Test
+    void a_watermark_that_is_gone_does_not_move() {
+        var seen = Watermark.beginning(3, "cluster/topic").movedTo(10);
+
+        assertThat(watermarks.swap(seen, seen.movedTo(20))).isFalse();
+
+        assertThat(watermarks.find(List.of(3))).isEmpty();
+    }
+
+    @Test
+    void a_watermark_of_another_topic_is_not_taken_for_this_ones() {
+        var old = Watermark.beginning(3, "cluster/old").movedTo(10);
+        watermarks.swap(null, old);
+        var current = Watermark.beginning(3, "cluster/new").movedTo(10);
+
+        assertThat(watermarks.swap(current, current.movedTo(20))).isFalse();
+        assertThat(watermarks.swap(old, Watermark.beginning(3, "cluster/new"))).isTrue();
+
+        assertThat(watermarks.find(List.of(3)))
+                .isEqualTo(Map.of(3, Watermark.beginning(3, "cluster/new")));
+    }
+}
