@@ -63,19 +63,19 @@ final class AtRestStatus implements HealthIndicator {
         restarts.increment();
     }
 
-    /** @return whether this is another problem than the one before, and so worth a line in the log */
+    /** @return whether everything was well before, so that this is worth a line in the log */
     boolean failed(String reason) {
         failures.increment();
-        var news = !reason.equals(problem);
+        var first = problem == null;
         problem = reason;
-        return news;
+        return first;
     }
 
     /** @return whether there was a problem before */
     boolean succeeded() {
-        var was = problem;
+        var last = problem != null;
         problem = null;
-        return was != null;
+        return last;
     }
 
     void progress(Progress now) {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -223,7 +224,9 @@ final class SnapshotListener
                 case Decoded.Unreadable<Snapshot>(var reason) -> {
                     unreadable++;
                     log.warn(
-                            "The snapshot at {} of {} can't be read, what is stored stays: {}",
+                            "The snapshot of {} at {} of {} can't be read, what is stored stays:"
+                                + " {}",
+                            key(record),
                             record.offset(),
                             partition,
                             reason);
@@ -292,6 +295,10 @@ final class SnapshotListener
 
     private static List<Integer> numbers(Collection<TopicPartition> partitions) {
         return partitions.stream().map(TopicPartition::partition).toList();
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null ? "nothing" : new String(record.key(), StandardCharsets.UTF_8);
     }
 
     private static TopicPartition partition(ConsumerRecord<?, ?> record) {
