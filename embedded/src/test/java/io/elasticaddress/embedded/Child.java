@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A class's {@code main} in a JVM of its own, to be killed as {@code kill -9} kills. */
-final class Child {
+public final class Child {
     private final Process process;
     private final BufferedReader output;
 
@@ -17,7 +17,7 @@ final class Child {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static Child start(Class<?> main, String... arguments) throws IOException {
+    public static Child start(Class<?> main, String... arguments) throws IOException {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -48,7 +48,7 @@ final class Child {
     }
 
     /** The next line that it prints. */
-    String line() throws IOException {
+    public String line() throws IOException {
         var line = output.readLine();
         if (line == null) {
             throw new IllegalStateException("The child ended");
@@ -56,7 +56,7 @@ final class Child {
         return line;
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 }

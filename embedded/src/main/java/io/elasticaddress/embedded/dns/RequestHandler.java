@@ -18,6 +18,7 @@ import org.xbill.DNS.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * From a packet to the packets that answer it: reading, who sent it (TSIG), EDNS, and on to whom it concerns. Whatever
@@ -71,6 +72,9 @@ final class RequestHandler {
             log.debug("A packet of {} bytes can't be read", packet.length, e);
             return List.of(bare(header, Rcode.FORMERR));
         }
+        if (!isWhole(request)) {
+            return List.of(bare(header, Rcode.FORMERR));
+        }
         try {
             return handle(request, packet, via);
         } catch (RuntimeException e) {
@@ -78,6 +82,15 @@ final class RequestHandler {
             log.error("A request can't be answered:\n{}", request, e);
             return List.of(bare(header, Rcode.SERVFAIL));
         }
+    }
+
+    /** dnsjava reads as much as there is of a message that calls itself truncated; a request has no right to be. */
+    private static boolean isWhole(Message request) {
+        return IntStream.rangeClosed(Section.QUESTION, Section.ADDITIONAL)
+                .allMatch(
+                        section ->
+                                request.getSection(section).size()
+                                        == request.getHeader().getCount(section));
     }
 
     private List<byte[]> handle(Message request, byte[] packet, Via via) {

@@ -93,6 +93,7 @@ final class DnsClient {
             resolver.setPort(port);
             resolver.setTCP(tcp);
             resolver.setIgnoreTruncation(true);
+            resolver.setEDNS(-1);
             resolver.setTimeout(Duration.ofSeconds(10));
             resolver.setTSIGKey(key);
             return resolver.send(message);
