@@ -1,0 +1,115 @@
+package io.elasticaddress.gateway.api;
+
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.gateway.auth.Caller;
+import io.elasticaddress.gateway.errors.ApiException;
+import io.elasticaddress.gateway.view.GroupState;
+import io.elasticaddress.gateway.view.View;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** What both resources of groups do; they differ in how a group looks. */
+@Component
+class FailoverGroups {
+    private final View view;
+    private final CommandRequests commands;
+
+    FailoverGroups(View view, CommandRequests commands) {
+        this.view = view;
+        this.commands = commands;
+    }
+
+    Page<GroupRepresentation> list(
+            Caller caller,
+            HttpServletRequest request,
+            Function<GroupState, GroupRepresentation> look) {
+        return Page.wholeOrPart(view.groups(caller.account()), Query.of(request), look);
+    }
+
+    One<GroupRepresentation> get(
+            Caller caller,
+            String segment,
+            HttpServletResponse response,
+            Function<GroupState, GroupRepresentation> look) {
+        var uid = Uids.of(segment);
+        var found =
+                view.group(caller.account(), uid)
+                        .orElseThrow(
+                                () -> ApiException.notFound("Failover group not found: " + uid));
+        // Set here and not on a ResponseEntity, which would answer 304 while the status has moved.
+        response.setHeader(HttpHeaders.ETAG, Precondition.entityTag(found.group().version()));
+        return new One<>(look.apply(found));
+    }
+
+    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var command =
+                new Command.CreateElasticAddress(
+                        fields.text("primary_stack_uid"),
+                        fields.text("secondary_stack_uid"),
+                        fields.side("current_stack"),
+                        CommandRequests.reason(fields, Query.of(request)));
+        var created = commands.send(caller, request, response, command);
+        return Done.created("Failover Group created", created.uid(), created.dnsName());
+    }
+
+    One<Done> update(
+            Caller caller, String segment, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var uid = Uids.of(segment);
+        var command =
+                update(
+                        uid,
+                        fields,
+                        expectedVersion(caller, uid, request),
+                        CommandRequests.reason(fields, Query.of(request)));
+        commands.send(caller, request, response, command);
+        return Done.of("Failover Group updated");
+    }
+
+    /** {@code current_stack} alone is a switch. */
+    static Command update(
+            String uid, Fields fields, @Nullable Long expectedVersion, @Nullable String reason) {
+        var primary = fields.text("primary_stack_uid");
+        var secondary = fields.text("secondary_stack_uid");
+        var current = fields.side("current_stack");
+        return current != null && primary == null && secondary == null
+                ? new Command.SwitchStack(uid, current, expectedVersion, reason)
+                : new Command.UpdateElasticAddress(
+                        uid, primary, secondary, current, expectedVersion, reason);
+    }
+
+    One<Done> delete(
+            Caller caller, String segment, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var uid = Uids.of(segment);
+        var command =
+                new Command.DeleteElasticAddress(
+                        uid,
+                        expectedVersion(caller, uid, request),
+                        CommandRequests.reason(fields, Query.of(request)));
+        commands.send(caller, request, response, command);
+        return Done.of("Failover Group deleted");
+    }
+
+    private @Nullable Long expectedVersion(Caller caller, String uid, HttpServletRequest request) {
+        var known = view.group(caller.account(), uid);
+        return Precondition.expectedVersion(
+                request,
+                known.isPresent()
+                        ? OptionalLong.of(known.get().group().version())
+                        : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,248 @@
+package io.elasticaddress.gateway.api;
+
+import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.wire.Json;
+import io.elasticaddress.gateway.errors.ApiError;
+import io.elasticaddress.gateway.errors.ApiException;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The fields of a request's body, JSON or form-encoded. A field that is absent or null was not given; one that nobody
+ * asks for is ignored. Whatever can't be understood ends the request with 400, 413 or 415.
+ */
+final class Fields {
+    static final int MAX_BODY = 64 * 1024;
+    static final String WRONG_SIDE = "Current should only have values \"primary\" or \"secondary\"";
+
+    private static final List<MediaType> SUPPORTED =
+            List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED);
+
+    private final ObjectNode fields;
+    private final boolean form;
+
+    private Fields(ObjectNode fields, boolean form) {
+        this.fields = fields;
+        this.form = form;
+    }
+
+    /** Reads the body, which can be done once. */
+    static Fields of(HttpServletRequest request) throws IOException {
+        var body = read(request);
+        return of(body, body.length == 0 ? null : request.getContentType());
+    }
+
+    static Fields of(byte[] body, @Nullable String contentType) {
+        var type = type(contentType);
+        if (MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type)) {
+            return new Fields(form(body), true);
+        }
+        if (MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
+                || "json".equals(type.getSubtypeSuffix())) {
+            return new Fields(json(body), false);
+        }
+        throw unsupported(contentType);
+    }
+
+    private static byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > MAX_BODY) {
+            throw tooLarge();
+        }
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(MAX_BODY + 1);
+        } catch (ClientAbortException e) {
+            throw new ApiException(ApiError.ofStatus(400, "The body ended before it was complete"));
+        }
+        if (body.length > MAX_BODY) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private static ApiException tooLarge() {
+        var headers = new HttpHeaders();
+        // The rest of it would have to be read first.
+        headers.setConnection("close");
+        return new ApiException(
+                ApiError.ofStatus(413, "A body may have at most %d bytes".formatted(MAX_BODY)),
+                headers);
+    }
+
+    private static MediaType type(@Nullable String contentType) {
+        if (contentType == null || contentType.isBlank()) {
+            return MediaType.APPLICATION_JSON;
+        }
+        try {
+            var type = MediaType.parseMediaType(contentType);
+            var charset = type.getCharset();
+            if (charset != null
+                    && !charset.equals(StandardCharsets.UTF_8)
+                    && !charset.equals(StandardCharsets.US_ASCII)) {
+                throw unsupported(contentType);
+            }
+            return type;
+        } catch (InvalidMediaTypeException e) {
+            throw unsupported(contentType);
+        }
+    }
+
+    private static ApiException unsupported(@Nullable String contentType) {
+        var headers = new HttpHeaders();
+        headers.setAccept(SUPPORTED);
+        return new ApiException(
+                ApiError.ofStatus(
+                        415,
+                        "A body is application/json or application/x-www-form-urlencoded, in UTF-8,"
+                                + " not "
+                                + contentType),
+                headers);
+    }
+
+    private static ObjectNode json(byte[] body) {
+        try {
+            var read = Json.MAPPER.readTree(body);
+            if (read.isMissingNode() || read.isNull()) {
+                return Json.MAPPER.createObjectNode();
+            }
+            if (read instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw ApiException.badRequest(
+                    at == null
+                            ? "The body is not valid JSON"
+                            : "The body is not valid JSON, at line %d, column %d"
+                                    .formatted(at.getLineNr(), at.getColumnNr()));
+        }
+        throw ApiException.badRequest("The body must be a JSON object");
+    }
+
+    /** A name that comes more than once, or ends in brackets, is a list. */
+    private static ObjectNode form(byte[] body) {
+        var fields = Json.MAPPER.createObjectNode();
+        Query.parse(new String(body, StandardCharsets.UTF_8), "The body")
+                .forEach(
+                        (name, values) -> {
+                            if (name.endsWith("[]")) {
+                                var list = fields.putArray(name.substring(0, name.length() - 2));
+                                values.forEach(list::add);
+                            } else if (values.size() > 1) {
+                                var list = fields.putArray(name);
+                                values.forEach(list::add);
+                            } else {
+                                fields.put(name, values.getFirst());
+                            }
+                        });
+        return fields;
+    }
+
+    private @Nullable JsonNode given(String name) {
+        var value = fields.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    @Nullable String text(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw ApiException.badRequest(name + " must be a string");
+        }
+        return value.stringValue();
+    }
+
+    /** Null where it is 0 too, which an older client sends for "not given". */
+    @Nullable Side side(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isIntegralNumber() || value.isString()) {
+            return switch (value.asString().toLowerCase(Locale.ROOT)) {
+                case "0" -> null;
+                case "1", "primary" -> Side.PRIMARY;
+                case "2", "secondary" -> Side.SECONDARY;
+                default -> throw ApiException.badRequest(WRONG_SIDE);
+            };
+        }
+        throw ApiException.badRequest(WRONG_SIDE);
+    }
+
+    @Nullable StackType stackType(String name) {
+        var given = text(name);
+        if (given == null) {
+            return null;
+        }
+        for (var type : StackType.values()) {
+            if (type.wireName().equalsIgnoreCase(given)) {
+                return type;
+            }
+        }
+        throw ApiException.badRequest(name + " must be \"standard\", \"cluster\" or \"prepress\"");
+    }
+
+    @Nullable Boolean flag(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (form && value.isString()) {
+            switch (value.stringValue().toLowerCase(Locale.ROOT)) {
+                case "true", "1" -> {
+                    return true;
+                }
+                case "false", "0" -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        throw ApiException.badRequest(name + " must be true or false");
+    }
+
+    /** In a form an empty value is an empty list, and a single one a list of one. */
+    @Nullable List<String> texts(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (form && value.isString()) {
+            return value.stringValue().isEmpty() ? List.of() : List.of(value.stringValue());
+        }
+        if (!value.isArray()) {
+            throw ApiException.badRequest(name + " must be a list of strings");
+        }
+        var texts = new ArrayList<String>();
+        for (var element : value) {
+            if (!element.isString()) {
+                throw ApiException.badRequest(
+                        "%s[%d] must be a string".formatted(name, texts.size()));
+            }
+            texts.add(element.stringValue());
+        }
+        return form && texts.equals(List.of("")) ? List.of() : List.copyOf(texts);
+    }
+}

@@ -1,0 +1,115 @@
+package io.elasticaddress.gateway.api;
+
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.gateway.auth.Caller;
+import io.elasticaddress.gateway.errors.ApiException;
+import io.elasticaddress.gateway.view.View;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.io.IOException;
+
+/** What groups can point at. */
+@RestController
+class StacksController {
+    private static final String ALL = "/api/3/stacks";
+    private static final String ALL_JSON = ALL + ".json";
+    private static final String ONE = ALL + "/{uid}";
+
+    private final View view;
+    private final CommandRequests commands;
+
+    StacksController(View view, CommandRequests commands) {
+        this.view = view;
+        this.commands = commands;
+    }
+
+    @GetMapping({ALL, ALL_JSON})
+    Page<StackRepresentation> list(Caller caller, HttpServletRequest request) {
+        return Page.part(view.stacks(caller.account()), Query.of(request), StackRepresentation::of);
+    }
+
+    @GetMapping(ONE)
+    One<StackRepresentation> get(Caller caller, @PathVariable String uid) {
+        var wanted = Uids.of(uid);
+        return view.stack(caller.account(), wanted)
+                .map(stack -> new One<>(StackRepresentation.of(stack)))
+                .orElseThrow(() -> ApiException.notFound("Stack not found: " + wanted));
+    }
+
+    @PostMapping({ALL, ALL_JSON})
+    One<Done> register(Caller caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var name = fields.text("name");
+        if (name == null || name.isBlank()) {
+            throw ApiException.badRequest("name must be given");
+        }
+        var uid = fields.text("uid");
+        var command =
+                new Command.RegisterStack(
+                        uid == null || uid.isEmpty() ? null : uid,
+                        name,
+                        fields.text("environment"),
+                        fields.text("cloud"),
+                        fields.text("region"),
+                        fields.stackType("type"),
+                        fields.text("fqdn"),
+                        fields.texts("ipv4"),
+                        fields.texts("ipv6"),
+                        fields.flag("has_loadbalancer"),
+                        fields.texts("failover_group_editors"),
+                        CommandRequests.reason(fields, Query.of(request)));
+        var registered = commands.send(caller, request, response, command);
+        return Done.created("Stack created", registered.uid(), null);
+    }
+
+    @PutMapping(ONE)
+    One<Done> update(
+            Caller caller,
+            @PathVariable String uid,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var command =
+                new Command.UpdateStack(
+                        Uids.of(uid),
+                        fields.text("name"),
+                        fields.text("environment"),
+                        fields.text("cloud"),
+                        fields.text("region"),
+                        fields.stackType("type"),
+                        fields.text("fqdn"),
+                        fields.texts("ipv4"),
+                        fields.texts("ipv6"),
+                        fields.flag("has_loadbalancer"),
+                        fields.texts("failover_group_editors"),
+                        CommandRequests.reason(fields, Query.of(request)));
+        commands.send(caller, request, response, command);
+        return Done.of("Stack updated");
+    }
+
+    @DeleteMapping(ONE)
+    One<Done> remove(
+            Caller caller,
+            @PathVariable String uid,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var fields = Fields.of(request);
+        var command =
+                new Command.RemoveStack(
+                        Uids.of(uid), CommandRequests.reason(fields, Query.of(request)));
+        commands.send(caller, request, response, command);
+        return Done.of("Stack deleted");
+    }
+}

@@ -1,0 +1,32 @@
+package io.elasticaddress.gateway.audit;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Where the audit service is.
+ *
+ * @param auditUrl its base URL
+ * @param auditTimeout how long its answer is waited for
+ */
+@ConfigurationProperties("elastic.gateway")
+record AuditProperties(
+        @DefaultValue("http://localhost:8083") URI auditUrl,
+        @DefaultValue("5s") Duration auditTimeout) {
+
+    AuditProperties {
+        if (auditUrl.getHost() == null
+                || !("http".equals(auditUrl.getScheme()) || "https".equals(auditUrl.getScheme()))) {
+            throw new IllegalArgumentException(
+                    "elastic.gateway.audit-url must be an http or https URL, not " + auditUrl);
+        }
+        if (auditTimeout.toMillis() < 100 || auditTimeout.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "elastic.gateway.audit-timeout must be between 100ms and 1m, not "
+                            + auditTimeout);
+        }
+    }
+}

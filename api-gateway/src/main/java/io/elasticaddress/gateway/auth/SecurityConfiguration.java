@@ -1,0 +1,116 @@
+package io.elasticaddress.gateway.auth;
+
+import static org.springframework.security.config.http.SessionCreationPolicy.STATELESS;
+
+import io.elasticaddress.gateway.errors.ApiError;
+import io.elasticaddress.gateway.errors.ErrorResponses;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+import java.io.IOException;
+
+/** Everything under {@code /api} needs a token with the scope of its method; nothing else needs one. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class SecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain api(HttpSecurity http, TokenRules rules) {
+        var refusals = new AuthRefusals();
+        http.authorizeHttpRequests(
+                requests ->
+                        requests.dispatcherTypeMatchers(
+                                        DispatcherType.ERROR,
+                                        DispatcherType.FORWARD,
+                                        DispatcherType.ASYNC)
+                                .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/api/**")
+                                .hasAuthority(Scope.PUBLIC.authority())
+                                .requestMatchers(HttpMethod.HEAD, "/api/**")
+                                .hasAuthority(Scope.PUBLIC.authority())
+                                .requestMatchers(HttpMethod.OPTIONS, "/api/**")
+                                .hasAuthority(Scope.PUBLIC.authority())
+                                .requestMatchers("/api/**")
+                                .hasAuthority(Scope.ADMIN.authority())
+                                .anyRequest()
+                                .permitAll());
+        http.oauth2ResourceServer(
+                server ->
+                        server.jwt(jwt -> jwt.jwtAuthenticationConverter(rules::authentication))
+                                .authenticationEntryPoint(refusals)
+                                .accessDeniedHandler(refusals)
+                                .withObjectPostProcessor(
+                                        new ObjectPostProcessor<BearerTokenAuthenticationFilter>() {
+                                            @Override
+                                            public <O extends BearerTokenAuthenticationFilter>
+                                                    O postProcess(O filter) {
+                                                filter.setAuthenticationFailureHandler(
+                                                        (request, response, e) ->
+                                                                fail(
+                                                                        refusals, request, response,
+                                                                        e));
+                                                return filter;
+                                            }
+                                        }));
+        http.exceptionHandling(
+                handling ->
+                        handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals));
+        http.sessionManagement(session -> session.sessionCreationPolicy(STATELESS));
+        // No cookie ever authenticates a request here, so there is nothing to forge.
+        http.csrf(AbstractHttpConfigurer::disable);
+        http.formLogin(AbstractHttpConfigurer::disable);
+        http.httpBasic(AbstractHttpConfigurer::disable);
+        http.logout(AbstractHttpConfigurer::disable);
+        http.requestCache(AbstractHttpConfigurer::disable);
+        return http.build();
+    }
+
+    /** That the issuer's keys can't be fetched is no fault of the token. */
+    private static void fail(
+            AuthRefusals refusals,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            AuthenticationException e)
+            throws IOException {
+        if (e instanceof AuthenticationServiceException) {
+            refusals.issuerAway(response, e);
+        } else {
+            refusals.commence(request, response, e);
+        }
+    }
+
+    /** Lets methods of any name through to where 405 is answered. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return (request, response, e) ->
+                ErrorResponses.write(
+                        response,
+                        ApiError.ofStatus(
+                                400,
+                                "The request's path or header holds what is not allowed there"));
+    }
+}

@@ -1,0 +1,287 @@
+package io.elasticaddress.gateway.commands;
+
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.command.CommandMessage;
+import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.Sources;
+import io.elasticaddress.gateway.auth.Caller;
+import io.elasticaddress.gateway.kafka.KafkaClients;
+import io.elasticaddress.gateway.kafka.KafkaLink;
+import io.elasticaddress.gateway.kafka.Phases;
+import io.elasticaddress.gateway.kafka.TopicReader;
+import io.elasticaddress.gateway.view.View;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.context.SmartLifecycle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Sends a command and waits for what becomes of it. Nothing is ever said to be applied, or to be refused, unless an
+ * outcome says so. The calling thread waits; it should be a virtual one.
+ */
+public final class Commands implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final CommandProperties properties;
+    private final KafkaClients clients;
+    private final KafkaLink link;
+    private final Outcomes outcomes;
+    private final TopicReader outcomeReader;
+    private final View view;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Semaphore places;
+    private final Set<CompletableFuture<Outcome>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean running;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+
+    Commands(
+            CommandProperties properties,
+            KafkaClients clients,
+            KafkaLink link,
+            Outcomes outcomes,
+            TopicReader outcomeReader,
+            View view,
+            Clock clock,
+            MeterRegistry meters) {
+        this.properties = properties;
+        this.clients = clients;
+        this.link = link;
+        this.outcomes = outcomes;
+        this.outcomeReader = outcomeReader;
+        this.view = view;
+        this.clock = clock;
+        this.meters = meters;
+        this.places = new Semaphore(properties.maxOutstanding());
+    }
+
+    /**
+     * @param sourceIp where the request came from; null where that is not known
+     */
+    public Answer send(Caller caller, CommandKey key, @Nullable String sourceIp, Command command) {
+        var commandId = key.commandId(caller.account());
+        var started = System.nanoTime();
+        try (var _ = MDC.putCloseable("command_id", commandId);
+                var _ = MDC.putCloseable("account", caller.account())) {
+            var answer = sendIfThereIsRoom(caller, commandId, sourceIp, command);
+            var took = System.nanoTime() - started;
+            record(command, answer, took);
+            return answer;
+        }
+    }
+
+    private Answer sendIfThereIsRoom(
+            Caller caller, String commandId, @Nullable String sourceIp, Command command) {
+        if (!places.tryAcquire()) {
+            return new Answer.NotSent(commandId, "Too many commands are under way", SOON);
+        }
+        try {
+            return sendIfKafkaIsThere(caller, commandId, sourceIp, command);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Answer sendIfKafkaIsThere(
+            Caller caller, String commandId, @Nullable String sourceIp, Command command) {
+        var partitions = link.partitions();
+        var problem = link.problem();
+        if (partitions.isEmpty() || problem != null) {
+            return new Answer.NotSent(
+                    commandId,
+                    problem == null ? "Kafka was not reached yet" : problem,
+                    Duration.ofSeconds(2));
+        }
+        if (!outcomeReader.inPosition()) {
+            return new Answer.NotSent(commandId, "This gateway does not hear outcomes yet", SOON);
+        }
+        var attemptId = UUID.randomUUID().toString();
+        var message =
+                new CommandMessage(
+                        caller.account(),
+                        commandId,
+                        attemptId,
+                        Sources.API_GATEWAY,
+                        caller.subject(),
+                        sourceIp,
+                        CommandMessage.VIA_REST,
+                        clock.instant().plus(properties.timeout()),
+                        true,
+                        command);
+        var record = Codec.COMMANDS.encode(message).toProducerRecord(partitions.getAsInt());
+        var outcome = outcomes.expect(attemptId);
+        underWay.add(outcome);
+        try {
+            producer()
+                    .send(
+                            record,
+                            (_, failure) -> {
+                                if (failure != null) {
+                                    outcome.completeExceptionally(failure);
+                                }
+                            });
+            return await(caller, commandId, outcome);
+        } catch (KafkaException e) {
+            // Nothing left this process: the client had no room, or did not know the partition's
+            // leader.
+            return new Answer.NotSent(
+                    commandId, "Kafka does not take it: " + e.getMessage(), Duration.ofSeconds(2));
+        } finally {
+            outcome.cancel(false);
+            underWay.remove(outcome);
+        }
+    }
+
+    private Answer await(Caller caller, String commandId, CompletableFuture<Outcome> outcome) {
+        var shown = outcome.thenCompose(decided -> whenShown(caller, decided));
+        try {
+            return new Answer.Decided(
+                    commandId, shown.get(properties.timeout().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return new Answer.InDoubt(commandId, "No outcome was heard in time", SOON);
+        } catch (CancellationException e) {
+            return new Answer.InDoubt(commandId, "This gateway stops", SOON);
+        } catch (ExecutionException e) {
+            return new Answer.InDoubt(
+                    commandId,
+                    e.getCause() instanceof CancellationException
+                            ? "This gateway stops"
+                            : "Kafka did not confirm it: " + e.getCause(),
+                    SOON);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer.InDoubt(commandId, "This gateway stops", SOON);
+        } finally {
+            shown.cancel(false);
+        }
+    }
+
+    /** A client reads its own writes: an accepted command is answered once the view shows it. */
+    private CompletableFuture<Outcome> whenShown(Caller caller, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted ->
+                    view.reached(
+                                    new SnapshotKey(
+                                            accepted.kind(), caller.account(), accepted.uid()),
+                                    accepted.version())
+                            .orTimeout(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                            .thenApply(_ -> outcome);
+            case Outcome.Rejected _ -> CompletableFuture.completedFuture(outcome);
+        };
+    }
+
+    private void record(Command command, Answer answer, long nanos) {
+        var action = command.action().wireName();
+        var millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        var result =
+                switch (answer) {
+                    case Answer.Decided(_, Outcome.Accepted accepted) -> {
+                        log.info(
+                                "{} {} accepted at version {} in {} ms",
+                                action,
+                                accepted.uid(),
+                                accepted.version(),
+                                millis);
+                        yield "accepted";
+                    }
+                    case Answer.Decided(_, Outcome.Rejected rejected) -> {
+                        log.info(
+                                "{} {} rejected by {} in {} ms",
+                                action,
+                                command.subject(),
+                                rejected.rule(),
+                                millis);
+                        yield "rejected";
+                    }
+                    case Answer.NotSent(_, var why, _) -> {
+                        log.warn("{} {} not sent: {}", action, command.subject(), why);
+                        yield "not_sent";
+                    }
+                    case Answer.InDoubt(_, var why, _) -> {
+                        log.warn(
+                                "{} {} in doubt after {} ms: {}",
+                                action,
+                                command.subject(),
+                                millis,
+                                why);
+                        yield "in_doubt";
+                    }
+                };
+        Timer.builder("elastic.gateway.command")
+                .description("From a command's arrival to its answer")
+                .tag("action", action)
+                .tag("result", result)
+                .publishPercentileHistogram()
+                .register(meters)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Made on the first command, as there may have been no broker before. */
+    private Producer<byte[], byte[]> producer() {
+        var known = producer;
+        return known == null ? makeProducer() : known;
+    }
+
+    private synchronized Producer<byte[], byte[]> makeProducer() {
+        var known = producer;
+        if (known == null) {
+            known = clients.producer(MAX_BLOCK, properties.deliveryTimeout());
+            producer = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** New requests are refused from now on; those under way are answered, if need be with the doubt that there is. */
+    @Override
+    public void stop() {
+        running = false;
+        CompletableFuture.delayedExecutor(
+                        properties.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> underWay.forEach(outcome -> outcome.cancel(false)));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Phases.LAST_CALL;
+    }
+
+    /** After the web server has stopped. */
+    void close() {
+        var known = producer;
+        if (known != null) {
+            known.close(Duration.ofSeconds(1));
+        }
+    }
+}

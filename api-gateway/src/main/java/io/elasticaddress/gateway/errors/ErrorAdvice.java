@@ -1,0 +1,73 @@
+package io.elasticaddress.gateway.errors;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+import java.util.Map;
+
+/** What controllers, and the routing before them, end with. */
+@RestControllerAdvice
+class ErrorAdvice {
+    private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, String>> handle(ApiException e) {
+        return answer(e.error(), e.headers());
+    }
+
+    /** The client is gone: there is nobody to answer. */
+    @ExceptionHandler
+    void handle(ClientAbortException e) {
+        log.debug("The client closed its connection: {}", e.getMessage());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, String>> handle(Exception e, HttpServletRequest request) {
+        if (e instanceof ErrorResponse known) {
+            var status = known.getStatusCode().value();
+            return answer(
+                    ApiError.ofStatus(status, details(e, status, request)), known.getHeaders());
+        }
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return answer(
+                ApiError.of(
+                        ErrorKind.INTERNAL,
+                        "Internal error",
+                        "The request failed by a fault of the service"),
+                HttpHeaders.EMPTY);
+    }
+
+    private static String details(Exception e, int status, HttpServletRequest request) {
+        return switch (e) {
+            case HttpRequestMethodNotSupportedException method ->
+                    "%s is not allowed on %s"
+                            .formatted(method.getMethod(), request.getRequestURI());
+            case HttpMediaTypeNotSupportedException type ->
+                    "%s is not supported".formatted(type.getContentType());
+            default ->
+                    status == 404
+                            ? "Nothing is at " + request.getRequestURI()
+                            : ApiError.ofStatus(status).details();
+        };
+    }
+
+    private static ResponseEntity<Map<String, String>> answer(
+            ApiError error, @Nullable HttpHeaders headers) {
+        return ResponseEntity.status(error.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(error.body());
+    }
+}

@@ -1,0 +1,325 @@
+package io.elasticaddress.gateway;
+
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.command.CommandMessage;
+import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.outcome.OutcomeMessage;
+import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.contracts.state.DeletedElasticAddress;
+import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.topic.Topic;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.Decoded;
+import io.elasticaddress.contracts.wire.WireRecord;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Answers commands over Kafka as the failover service would, without its rules: it accepts everything and does what it is
+ * told, unless an account has a script of its own.
+ */
+public final class FakeFailoverService implements AutoCloseable {
+
+    /** What to do with a command, in place of accepting it. */
+    @FunctionalInterface
+    public interface Script {
+        void handle(CommandMessage message, FakeFailoverService service);
+    }
+
+    public static final Script ACCEPT = (message, service) -> service.accept(message);
+    public static final Script SILENT = (_, _) -> {};
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<SnapshotKey, Snapshot> state = new ConcurrentHashMap<>();
+    private final List<CommandMessage> received = new CopyOnWriteArrayList<>();
+    private final AtomicLong ids = new AtomicLong(100_000_000);
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    public FakeFailoverService(String bootstrapServers) {
+        producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrapServers,
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        var consumer =
+                new KafkaConsumer<>(
+                        Map.<String, Object>of(
+                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        var partitions =
+                IntStream.range(0, Kafka.PARTITIONS)
+                        .mapToObj(p -> new TopicPartition(Topic.COMMANDS.wireName(), p))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.endOffsets(partitions).forEach(consumer::seek);
+        thread = Thread.ofPlatform().name("fake-failover-service").start(() -> run(consumer));
+    }
+
+    private void run(KafkaConsumer<byte[], byte[]> consumer) {
+        try (consumer) {
+            while (running) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    if (Codec.COMMANDS.decode(record)
+                            instanceof Decoded.Readable<CommandMessage>(var message)) {
+                        received.add(message);
+                        scripts.getOrDefault(message.account(), ACCEPT).handle(message, this);
+                    }
+                }
+            }
+        }
+    }
+
+    public void script(String account, Script script) {
+        scripts.put(account, script);
+    }
+
+    public List<CommandMessage> received(String account) {
+        return received.stream().filter(message -> message.account().equals(account)).toList();
+    }
+
+    public CommandMessage last(String account) {
+        return received(account).getLast();
+    }
+
+    /** Does what it is told, publishes it, then says so. */
+    public void accept(CommandMessage message) {
+        var after = apply(message);
+        publish(after);
+        outcome(message, accepted(after));
+    }
+
+    public Outcome accepted(Snapshot after) {
+        return new Outcome.Accepted(
+                after.kind(),
+                after.uid(),
+                after instanceof ElasticAddress group ? group.dnsName() : null,
+                after.version());
+    }
+
+    public void reject(CommandMessage message, RejectionCode code, String text) {
+        outcome(message, new Outcome.Rejected(code, "a_rule", text, text));
+    }
+
+    public void outcome(CommandMessage message, Outcome outcome) {
+        send(
+                Codec.OUTCOMES.encode(
+                        new OutcomeMessage(
+                                message.account(),
+                                message.commandId(),
+                                message.attemptId(),
+                                outcome)));
+    }
+
+    public void publish(Snapshot snapshot) {
+        state.put(snapshot.key(), snapshot);
+        send(Codec.SNAPSHOTS.encode(snapshot));
+    }
+
+    public void publish(DnsStatus status) {
+        send(Codec.DNS.encode(status));
+    }
+
+    /** What the DNS updater says of the group as it is now. */
+    public void dns(String account, String uid, DnsStatus.State said) {
+        var group = (ElasticAddress) state.get(new SnapshotKey(Kind.GROUP, account, uid));
+        var current = group.currentStackUid();
+        var stack =
+                current == null
+                        ? null
+                        : (Stack) state.get(new SnapshotKey(Kind.STACK, account, current));
+        publish(
+                new DnsStatus(
+                        account,
+                        uid,
+                        group.dnsName(),
+                        said,
+                        group.version(),
+                        stack == null ? 0 : stack.addressVersion(),
+                        List.of(),
+                        List.of(),
+                        Instant.now(),
+                        null));
+    }
+
+    public void raw(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    private void send(WireRecord record) {
+        producer.send(record.toProducerRecord(Kafka.PARTITIONS));
+    }
+
+    /** What the command makes of the state. */
+    public Snapshot apply(CommandMessage message) {
+        var account = message.account();
+        var now = Instant.now();
+        return switch (message.command()) {
+            case Command.CreateElasticAddress create -> {
+                var id = ids.incrementAndGet();
+                var digits = Long.toString(id);
+                yield new ElasticAddress(
+                        account,
+                        "fg-" + UUID.randomUUID().toString().replace("-", ""),
+                        id,
+                        "%s-%s-%s.ea.test"
+                                .formatted(
+                                        digits.substring(0, 3),
+                                        digits.substring(3, 6),
+                                        digits.substring(6)),
+                        emptyToNull(create.primaryStackUid()),
+                        emptyToNull(create.secondaryStackUid()),
+                        create.currentStack() == null ? Side.PRIMARY : create.currentStack(),
+                        now,
+                        now,
+                        1);
+            }
+            case Command.UpdateElasticAddress update -> {
+                var group = group(account, update.uid());
+                yield changed(
+                        group,
+                        merged(update.primaryStackUid(), group.primaryStackUid()),
+                        merged(update.secondaryStackUid(), group.secondaryStackUid()),
+                        update.currentStack() == null
+                                ? group.currentStack()
+                                : update.currentStack());
+            }
+            case Command.SwitchStack change -> {
+                var group = group(account, change.uid());
+                yield changed(
+                        group, group.primaryStackUid(), group.secondaryStackUid(), change.to());
+            }
+            case Command.DeleteElasticAddress delete -> {
+                var group = group(account, delete.uid());
+                yield new DeletedElasticAddress(
+                        account,
+                        group.uid(),
+                        group.id(),
+                        group.dnsName(),
+                        now,
+                        group.version() + 1);
+            }
+            case Command.RegisterStack register ->
+                    new Stack(
+                            account,
+                            register.uid() == null
+                                    ? UUID.randomUUID().toString().replace("-", "")
+                                    : register.uid(),
+                            register.name(),
+                            register.environment(),
+                            register.cloud(),
+                            register.region(),
+                            register.type() == null ? StackType.STANDARD : register.type(),
+                            register.fqdn(),
+                            register.ipv4() == null ? List.of() : register.ipv4(),
+                            register.ipv6() == null ? List.of() : register.ipv6(),
+                            Boolean.TRUE.equals(register.hasLoadbalancer()),
+                            register.failoverGroupEditors() == null
+                                    ? List.of(Stack.EVERYONE)
+                                    : register.failoverGroupEditors(),
+                            now,
+                            now,
+                            1,
+                            1);
+            case Command.UpdateStack update -> {
+                var stack = stack(account, update.uid());
+                yield new Stack(
+                        account,
+                        stack.uid(),
+                        Objects.requireNonNullElse(update.name(), stack.name()),
+                        Objects.requireNonNullElse(update.environment(), stack.environment()),
+                        stack.cloud(),
+                        stack.region(),
+                        stack.type(),
+                        stack.fqdn(),
+                        Objects.requireNonNullElse(update.ipv4(), stack.ipv4()),
+                        stack.ipv6(),
+                        stack.hasLoadbalancer(),
+                        stack.failoverGroupEditors(),
+                        stack.createdAt(),
+                        now,
+                        stack.version() + 1,
+                        stack.addressVersion() + (update.ipv4() == null ? 0 : 1));
+            }
+            case Command.RemoveStack remove -> {
+                var stack = stack(account, remove.uid());
+                yield new DeletedStack(
+                        account, stack.uid(), now, stack.version() + 1, stack.addressVersion());
+            }
+        };
+    }
+
+    private static ElasticAddress changed(
+            ElasticAddress group, String primary, String secondary, Side current) {
+        return new ElasticAddress(
+                group.account(),
+                group.uid(),
+                group.id(),
+                group.dnsName(),
+                primary,
+                secondary,
+                current,
+                group.createdAt(),
+                Instant.now(),
+                group.version() + 1);
+    }
+
+    public ElasticAddress group(String account, String uid) {
+        return (ElasticAddress) state.get(new SnapshotKey(Kind.GROUP, account, uid));
+    }
+
+    public Stack stack(String account, String uid) {
+        return (Stack) state.get(new SnapshotKey(Kind.STACK, account, uid));
+    }
+
+    private static String merged(String given, String stored) {
+        return given == null ? stored : emptyToNull(given);
+    }
+
+    private static String emptyToNull(String uid) {
+        return uid == null || uid.isEmpty() ? null : uid;
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close();
+    }
+}

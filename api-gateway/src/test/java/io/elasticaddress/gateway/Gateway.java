@@ -1,0 +1,156 @@
+package io.elasticaddress.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.contracts.wire.Json;
+
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A running gateway, and a client that speaks plain HTTP to it. */
+public final class Gateway implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port;
+
+    private Gateway(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    public static Gateway start(String... settings) {
+        var all = new ArrayList<>(List.of(settings));
+        all.add("server.port=0");
+        if (all.stream().noneMatch(setting -> setting.startsWith("spring.kafka.bootstrap"))) {
+            all.add("spring.kafka.bootstrap-servers=" + Kafka.bootstrapServers());
+        }
+        return new Gateway(
+                ApiGatewayApplication.application()
+                        .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new)));
+    }
+
+    public static Gateway startReady(String... settings) {
+        var gateway = start(settings);
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    public void awaitReady() {
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> get("/actuator/health/readiness").status() == 200);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public Answer get(String path, String... headers) {
+        return send("GET", path, null, headers);
+    }
+
+    public Answer send(String method, String path, String body, String... headers) {
+        return sendBody(
+                method,
+                path,
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body),
+                headers);
+    }
+
+    public Answer sendBody(
+            String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        client.close();
+    }
+
+    /** An answer, and what every answer must be. */
+    public record Answer(HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public JsonNode json() {
+            return Json.MAPPER.readTree(response.body());
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        public Answer is(int status) {
+            assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(status);
+            return this;
+        }
+
+        public JsonNode ok() {
+            is(200);
+            assertThat(header("Content-Type")).isEqualTo("application/json");
+            return json().get("response");
+        }
+
+        /** In the one shape that errors have. */
+        public Answer isError(int status, String error, String description, String details) {
+            is(status);
+            assertThat(header("Content-Type")).isEqualTo("application/json");
+            assertThat(Json.MAPPER.convertValue(json(), Map.class))
+                    .isEqualTo(
+                            Map.of(
+                                    "error", error,
+                                    "error_description", description,
+                                    "details", details));
+            return this;
+        }
+
+        public Answer isError(int status, String error) {
+            is(status);
+            assertThat(header("Content-Type")).isEqualTo("application/json");
+            var fields = Json.MAPPER.convertValue(json(), Map.class);
+            assertThat(fields).containsOnlyKeys("error", "error_description", "details");
+            assertThat(fields.values())
+                    .allSatisfy(value -> assertThat(value).isInstanceOf(String.class));
+            assertThat(fields.values()).noneSatisfy(value -> assertThat((String) value).isBlank());
+            assertThat(fields).containsEntry("error", error);
+            return this;
+        }
+    }
+}
