@@ -1,0 +1,95 @@
+package io.elasticaddress.audit.recording;
+
+import io.elasticaddress.audit.store.Gap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the recording thread has to say about itself, for health and metrics. Written by that thread, read by any. */
+final class RecordingStatus {
+    private final Clock clock;
+    private volatile Instant turned;
+    private volatile @Nullable String problem = "starting";
+    private volatile boolean joined;
+    private volatile int partitions;
+    private volatile int unpositioned;
+    private volatile long lag;
+    private volatile List<Gap> gaps = List.of();
+
+    RecordingStatus(Clock clock) {
+        this.clock = clock;
+        this.turned = clock.instant();
+    }
+
+    void turned(int partitions, int unpositioned, long lag) {
+        this.turned = clock.instant();
+        this.partitions = partitions;
+        this.unpositioned = unpositioned;
+        this.lag = lag;
+    }
+
+    void joined() {
+        joined = true;
+    }
+
+    void left() {
+        joined = false;
+        partitions = 0;
+        unpositioned = 0;
+    }
+
+    /**
+     * @return whether this is news
+     */
+    boolean failing(String why) {
+        var news = !why.equals(problem);
+        problem = why;
+        return news;
+    }
+
+    /**
+     * @return whether this is news
+     */
+    boolean working() {
+        var news = problem != null;
+        problem = null;
+        return news;
+    }
+
+    void gaps(List<Gap> found) {
+        gaps = List.copyOf(found);
+    }
+
+    @Nullable String problem() {
+        return problem;
+    }
+
+    boolean isJoined() {
+        return joined;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    int unpositioned() {
+        return unpositioned;
+    }
+
+    /** Records that are there and not entered yet, in this instance's partitions. */
+    long lag() {
+        return lag;
+    }
+
+    List<Gap> gaps() {
+        return gaps;
+    }
+
+    Duration sinceLastTurn() {
+        return Duration.between(turned, clock.instant());
+    }
+}
