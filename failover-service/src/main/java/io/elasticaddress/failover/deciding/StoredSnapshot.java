@@ -1,0 +1,60 @@
+package io.elasticaddress.failover.deciding;
+
+import io.elasticaddress.contracts.state.DeletedElasticAddress;
+import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.wire.Json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** A group or stack as a store keeps it: {@code {"format":1,"type":"stack","state":{…}}}. */
+record StoredSnapshot(int format, Type type, JsonNode state) {
+    private static final int FORMAT = 1;
+
+    enum Type {
+        GROUP(ElasticAddress.class),
+        DELETED_GROUP(DeletedElasticAddress.class),
+        STACK(Stack.class),
+        DELETED_STACK(DeletedStack.class);
+
+        private final Class<? extends Snapshot> shape;
+
+        Type(Class<? extends Snapshot> shape) {
+            this.shape = shape;
+        }
+
+        static Type of(Snapshot snapshot) {
+            return switch (snapshot) {
+                case ElasticAddress _ -> GROUP;
+                case DeletedElasticAddress _ -> DELETED_GROUP;
+                case Stack _ -> STACK;
+                case DeletedStack _ -> DELETED_STACK;
+            };
+        }
+    }
+
+    static byte[] write(Snapshot snapshot) {
+        return Json.MAPPER.writeValueAsBytes(
+                new StoredSnapshot(FORMAT, Type.of(snapshot), Json.MAPPER.valueToTree(snapshot)));
+    }
+
+    /**
+     * @throws UnusableState where this version can't read it
+     */
+    static Snapshot read(String key, byte[] value) {
+        try {
+            var stored = Json.MAPPER.readValue(value, StoredSnapshot.class);
+            if (stored.format != FORMAT) {
+                throw new UnusableState(
+                        "The state of %s has format %d; this version reads %d only."
+                                .formatted(key, stored.format, FORMAT));
+            }
+            return Json.MAPPER.treeToValue(stored.state, stored.type.shape);
+        } catch (JacksonException e) {
+            throw new UnusableState("The state of " + key + " can't be read.", e);
+        }
+    }
+}
