@@ -225,7 +225,7 @@ final class SnapshotListener
                     unreadable++;
                     log.warn(
                             "The snapshot of {} at {} of {} can't be read, what is stored stays:"
-                                + " {}",
+                                    + " {}",
                             key(record),
                             record.offset(),
                             partition,

@@ -388,7 +388,7 @@ class DecisionTopologyTest {
             assertThat(reason())
                     .isEqualTo(
                             "Older by more than 24 hours than commands that were handled already:"
-                                + " it may have been handled too");
+                                    + " it may have been handled too");
         }
     }
 
@@ -490,8 +490,8 @@ class DecisionTopologyTest {
             assertThat(reason())
                     .isEqualTo(
                             "The account's partition is 5 of 12, not 0. Leave the choice to a Java"
-                                + " producer's default, or set partitioner=murmur2_random with"
-                                + " librdkafka.");
+                                    + " producer's default, or set partitioner=murmur2_random with"
+                                    + " librdkafka.");
             assertThat(topology.events()).isEmpty();
             assertThat(topology.outcomes()).isEmpty();
         }
@@ -603,7 +603,7 @@ class DecisionTopologyTest {
             assertThat(reason())
                     .matches(
                             "It leads to a record of \\d+ bytes for elastic.events, and the limit"
-                                + " is 20000");
+                                    + " is 20000");
             assertThat(topology.snapshots()).isEmpty();
             assertThat(topology.stored()).isEqualTo(before);
         }

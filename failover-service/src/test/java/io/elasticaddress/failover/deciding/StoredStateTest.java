@@ -145,7 +145,7 @@ class StoredStateTest {
                     .isInstanceOf(UnusableState.class)
                     .hasMessage(
                             "This installation was made with 12 partitions and its topics have 24"
-                                + " now. The number is fixed when the installation is made.");
+                                    + " now. The number is fixed when the installation is made.");
         }
 
         @Test
