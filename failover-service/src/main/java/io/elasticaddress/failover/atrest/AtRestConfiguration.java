@@ -75,7 +75,10 @@ class AtRestConfiguration {
 
     @Bean
     SnapshotContainer snapshotContainer(
-            KafkaProperties kafka, AtRestProperties properties, SnapshotListener listener) {
-        return new SnapshotContainer(kafka.buildConsumerProperties(), properties, listener);
+            KafkaProperties kafka,
+            AtRestProperties properties,
+            SnapshotListener listener,
+            AtRestStatus status) {
+        return new SnapshotContainer(kafka.buildConsumerProperties(), properties, listener, status);
     }
 }

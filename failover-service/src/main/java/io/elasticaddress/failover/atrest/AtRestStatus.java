@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 final class AtRestStatus implements HealthIndicator {
     static final Status BEHIND =
             new Status("BEHIND", "MongoDB does not have every snapshot yet; decisions go on");
+    private static final Logger log = LoggerFactory.getLogger(AtRestStatus.class);
     private static final String SNAPSHOTS = "elastic.failover.at_rest.snapshots";
 
     private final Counter written;
@@ -76,6 +79,12 @@ final class AtRestStatus implements HealthIndicator {
         var last = problem != null;
         problem = null;
         return last;
+    }
+
+    /** Only an error of the JVM stops the listener, one that nothing in this process can be trusted after. */
+    void stopped(String reason) {
+        problem = "stopped for good, restart the service: " + reason;
+        log.error("MongoDB is not followed any more: {}. Restart the service", reason);
     }
 
     void progress(Progress now) {

@@ -22,6 +22,7 @@ final class MongoWatermarks {
     static final String COLLECTION = "watermarks";
     private static final String TOPIC = "topic";
     private static final String NEXT = "next_offset";
+    private static final String FOLLOWER = "follower";
 
     private final MongoOperations mongo;
 
@@ -36,7 +37,13 @@ final class MongoWatermarks {
         for (var document : mongo.find(query, Document.class, COLLECTION)) {
             var partition = document.getInteger("_id");
             var next = document.get(NEXT, Number.class).longValue();
-            found.put(partition, new Watermark(partition, document.getString(TOPIC), next));
+            found.put(
+                    partition,
+                    new Watermark(
+                            partition,
+                            document.getString(TOPIC),
+                            next,
+                            document.getString(FOLLOWER)));
         }
         return found;
     }
@@ -53,7 +60,8 @@ final class MongoWatermarks {
                 mongo.insert(
                         new Document("_id", next.partition())
                                 .append(TOPIC, next.topic())
-                                .append(NEXT, next.next()),
+                                .append(NEXT, next.next())
+                                .append(FOLLOWER, next.follower()),
                         COLLECTION);
                 return true;
             } catch (DuplicateKeyException _) {
@@ -66,8 +74,14 @@ final class MongoWatermarks {
                         .and(TOPIC)
                         .is(seen.topic())
                         .and(NEXT)
-                        .is(seen.next());
-        var change = new Update().set(TOPIC, next.topic()).set(NEXT, next.next());
+                        .is(seen.next())
+                        .and(FOLLOWER)
+                        .is(seen.follower());
+        var change =
+                new Update()
+                        .set(TOPIC, next.topic())
+                        .set(NEXT, next.next())
+                        .set(FOLLOWER, next.follower());
         return mongo.updateFirst(Query.query(asSeen), change, COLLECTION).getMatchedCount() == 1;
     }
 }

@@ -9,6 +9,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
@@ -27,9 +29,12 @@ final class SnapshotContainer implements SmartLifecycle {
     private final SnapshotListener listener;
 
     SnapshotContainer(
-            Map<String, Object> kafka, AtRestProperties properties, SnapshotListener listener) {
+            Map<String, Object> kafka,
+            AtRestProperties properties,
+            SnapshotListener listener,
+            AtRestStatus status) {
         this.listener = listener;
-        this.container = container(kafka, properties, listener);
+        this.container = container(kafka, properties, listener, status);
     }
 
     @EventListener
@@ -60,7 +65,10 @@ final class SnapshotContainer implements SmartLifecycle {
     }
 
     private static KafkaMessageListenerContainer<byte[], byte[]> container(
-            Map<String, Object> kafka, AtRestProperties properties, SnapshotListener listener) {
+            Map<String, Object> kafka,
+            AtRestProperties properties,
+            SnapshotListener listener,
+            AtRestStatus status) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
@@ -94,8 +102,16 @@ final class SnapshotContainer implements SmartLifecycle {
         listening.setBeanName("at-rest");
         listening.setApplicationEventPublisher(
                 event -> {
-                    if (event instanceof ListenerContainerIdleEvent idle) {
-                        listener.idle(idle.getConsumer());
+                    switch (event) {
+                        case ListenerContainerIdleEvent idle -> listener.idle(idle.getConsumer());
+                        case ConsumerStoppedEvent stopped -> {
+                            if (stopped.getReason() != Reason.NORMAL) {
+                                status.stopped(stopped.getReason().name());
+                            }
+                        }
+                        default -> {
+                            // The container's own life.
+                        }
                     }
                 });
         return listening;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -192,21 +193,27 @@ final class SnapshotListener
         stacks.ensureIndexes();
         var found = watermarks.find(numbers(begun));
         for (var partition : begun) {
-            var mark = found.get(partition.partition());
-            if (mark == null || !mark.topic().equals(topic)) {
-                var beginning = Watermark.beginning(partition.partition(), topic);
-                if (!watermarks.swap(mark, beginning)) {
-                    throw new IllegalStateException(
-                            "The watermark of %s was moved by another instance"
-                                    .formatted(partition));
-                }
-                log.info("MongoDB has nothing of {} yet, applying all of it", partition);
-                mark = beginning;
-            }
-            consumer.seek(partition, mark.next());
-            left.put(partition, mark);
+            var mine = claim(partition, found.get(partition.partition()), topic);
+            consumer.seek(partition, mine.next());
+            left.put(partition, mine);
         }
         return begun;
+    }
+
+    private Watermark claim(TopicPartition partition, @Nullable Watermark found, String topic) {
+        var follower = UUID.randomUUID().toString();
+        Watermark mine;
+        if (found == null || !found.topic().equals(topic)) {
+            log.info("MongoDB has nothing of {} yet, applying all of it", partition);
+            mine = Watermark.beginning(partition.partition(), topic, follower);
+        } else {
+            mine = found.followedBy(follower);
+        }
+        if (!watermarks.swap(found, mine)) {
+            throw new IllegalStateException(
+                    "The watermark of %s was moved by another instance".formatted(partition));
+        }
+        return mine;
     }
 
     private void apply(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {

@@ -308,7 +308,7 @@ abstract class AtRestContract {
 
     @Test
     void a_watermark_moves_only_from_where_it_was_seen() {
-        var beginning = Watermark.beginning(3, "cluster/topic");
+        var beginning = Watermark.beginning(3, "cluster/topic", "me");
 
         assertThat(watermarks.swap(null, beginning)).isTrue();
         assertThat(watermarks.swap(beginning, beginning.movedTo(10))).isTrue();
@@ -320,7 +320,7 @@ abstract class AtRestContract {
 
     @Test
     void a_watermark_that_is_gone_does_not_move() {
-        var seen = Watermark.beginning(3, "cluster/topic").movedTo(10);
+        var seen = Watermark.beginning(3, "cluster/topic", "me").movedTo(10);
 
         assertThat(watermarks.swap(seen, seen.movedTo(20))).isFalse();
 
@@ -328,15 +328,26 @@ abstract class AtRestContract {
     }
 
     @Test
+    void a_watermark_that_another_follows_does_not_move() {
+        var mine = Watermark.beginning(3, "cluster/topic", "me").movedTo(10);
+        watermarks.swap(null, mine);
+        watermarks.swap(mine, mine.followedBy("another"));
+
+        assertThat(watermarks.swap(mine, mine.movedTo(20))).isFalse();
+
+        assertThat(watermarks.find(List.of(3))).isEqualTo(Map.of(3, mine.followedBy("another")));
+    }
+
+    @Test
     void a_watermark_of_another_topic_is_not_taken_for_this_ones() {
-        var old = Watermark.beginning(3, "cluster/old").movedTo(10);
+        var old = Watermark.beginning(3, "cluster/old", "me").movedTo(10);
         watermarks.swap(null, old);
-        var current = Watermark.beginning(3, "cluster/new").movedTo(10);
+        var current = Watermark.beginning(3, "cluster/new", "me").movedTo(10);
 
         assertThat(watermarks.swap(current, current.movedTo(20))).isFalse();
-        assertThat(watermarks.swap(old, Watermark.beginning(3, "cluster/new"))).isTrue();
+        assertThat(watermarks.swap(old, Watermark.beginning(3, "cluster/new", "me"))).isTrue();
 
         assertThat(watermarks.find(List.of(3)))
-                .isEqualTo(Map.of(3, Watermark.beginning(3, "cluster/new")));
+                .isEqualTo(Map.of(3, Watermark.beginning(3, "cluster/new", "me")));
     }
 }
