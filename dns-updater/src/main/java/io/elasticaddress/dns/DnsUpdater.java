@@ -1,0 +1,159 @@
+package io.elasticaddress.dns;
+
+import io.elasticaddress.dns.confirming.AuthoritativeServer;
+import io.elasticaddress.dns.intake.Intake;
+import io.elasticaddress.dns.intake.Intake.Workings;
+import io.elasticaddress.dns.provider.rfc2136.Rfc2136Provider;
+import io.elasticaddress.dns.provider.rfc2136.TsigKey;
+import io.elasticaddress.dns.reporting.KafkaReports;
+import io.elasticaddress.dns.updating.Backoff;
+import io.elasticaddress.dns.updating.Zone;
+import io.elasticaddress.dns.updating.Zones;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Puts the parts together, starts them, and stops them in the order that loses nothing. */
+@Component
+public final class DnsUpdater implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(DnsUpdater.class);
+
+    private final DnsProperties properties;
+    private final Map<String, Optional<TsigKey>> keys;
+    private final KafkaProperties kafka;
+    private final MeterRegistry meters;
+    private final ApplicationContext context;
+    private final Clock clock = Clock.systemUTC();
+    private @Nullable Intake intake;
+    private volatile @Nullable Workings workings;
+
+    DnsUpdater(
+            DnsProperties properties,
+            KafkaProperties kafka,
+            MeterRegistry meters,
+            ApplicationContext context) {
+        this.properties = properties;
+        this.kafka = kafka;
+        this.meters = meters;
+        this.context = context;
+        // Now, so that a key that can't be used ends the start.
+        this.keys = new TreeMap<>();
+        properties.zones().forEach(zone -> keys.put(zone.name(), zone.key()));
+    }
+
+    @Override
+    public synchronized void start() {
+        var started =
+                new Intake(
+                        kafka.buildConsumerProperties(),
+                        properties.consumerGroup(),
+                        this::ttl,
+                        this::make,
+                        this::end,
+                        meters);
+        intake = started;
+        started.start();
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (intake != null) {
+            try {
+                intake.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            intake = null;
+        }
+        var made = workings;
+        if (made != null) {
+            made.zones().close();
+            made.reports().close();
+            workings = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return intake != null;
+    }
+
+    /** Empty while stopped. */
+    synchronized Optional<Intake.State> intakeState() {
+        return Optional.ofNullable(intake).map(Intake::state);
+    }
+
+    /** Empty until Kafka was reached. */
+    Optional<Zones> zones() {
+        return Optional.ofNullable(workings).map(Workings::zones);
+    }
+
+    private Workings make(String clusterId, int partitions) {
+        var configured = properties.installationId();
+        var installation = configured == null ? clusterId : configured;
+        log.info(
+                "Names with the marker of installation {} are ours; {} partitions",
+                installation,
+                partitions);
+        var reports = new KafkaReports(kafka.buildProducerProperties(), partitions, meters);
+        var zones =
+                properties.zones().stream().map(zone -> zone(zone, installation, reports)).toList();
+        var made = new Workings(clusterId, reports, new Zones(zones, reports, clock));
+        workings = made;
+        return made;
+    }
+
+    private Zone zone(DnsProperties.Zone zone, String installation, KafkaReports reports) {
+        var addresses = zone.addresses();
+        var provider =
+                new Rfc2136Provider(
+                        addresses.getFirst(),
+                        zone.name(),
+                        keys.getOrDefault(zone.name(), Optional.empty()).orElse(null),
+                        zone.ttl(),
+                        zone.connectTimeout(),
+                        zone.timeout());
+        var servers =
+                addresses.stream()
+                        .map(address -> new AuthoritativeServer(address, zone.readTimeout(), clock))
+                        .toList();
+        var settings =
+                new Zone.Settings(
+                        installation,
+                        zone.batchSize(),
+                        properties.grace(),
+                        properties.driftPeriod(),
+                        properties.keepDeletionMarkers(),
+                        new Backoff(properties.retryFirst(), properties.retryLimit()));
+        return new Zone(
+                zone.name(), settings, provider, List.copyOf(servers), reports, meters, clock);
+    }
+
+    /** Of a name in no zone it does not matter: it is not written. */
+    private long ttl(String dnsName) {
+        return properties.zones().stream()
+                .filter(zone -> dnsName.endsWith("." + zone.name()))
+                .max((one, other) -> Integer.compare(one.name().length(), other.name().length()))
+                .map(zone -> zone.ttl().toSeconds())
+                .orElse(60L);
+    }
+
+    private void end(String sentence) {
+        log.error("{} This service stops.", sentence);
+        // On a thread of its own, because stopping waits for the one that this is called from.
+        Thread.ofPlatform().name("exit").start(() -> SpringApplication.exit(context, () -> 1));
+    }
+}

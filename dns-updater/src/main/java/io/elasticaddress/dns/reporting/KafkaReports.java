@@ -1,0 +1,174 @@
+package io.elasticaddress.dns.reporting;
+
+import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.WireRecord;
+import io.elasticaddress.dns.updating.Ownership;
+import io.elasticaddress.dns.updating.Reports;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends statuses and events, trying for ever. An event that goes with a status is acknowledged before the status is sent:
+ * whoever takes over after a crash finds either the status, and then the event is there too, or no status, and then it
+ * finds out and says both again. Of the statuses of one group only the last is kept while Kafka is away.
+ */
+public final class KafkaReports implements Reports, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
+    private static final String WRITER = "updater";
+    private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
+
+    private final byte[] writer = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    private final int partitions;
+    private final Producer<byte[], byte[]> producer;
+    private final Map<SnapshotKey, Pending> statuses = new ConcurrentHashMap<>();
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final Thread sender;
+
+    private record Pending(Ownership ownership, DnsStatus status) {}
+
+    private sealed interface Item {
+        record Status(SnapshotKey group) implements Item {}
+
+        /**
+         * @param then whose status may follow; null where none does
+         */
+        record Event(DnsEvent event, @Nullable SnapshotKey then) implements Item {}
+    }
+
+    /**
+     * @param kafka how to reach Kafka
+     * @param partitions of every topic
+     */
+    public KafkaReports(Map<String, Object> kafka, int partitions, MeterRegistry meters) {
+        this.partitions = partitions;
+        var settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        this.producer = new KafkaProducer<>(settings);
+        Gauge.builder("elastic.dns.reports.unsent", queue, BlockingQueue::size)
+                .description("Statuses and events that Kafka has not been given yet")
+                .strongReference(true)
+                .register(meters);
+        this.sender = Thread.ofVirtual().name("dns-reports").start(this::sendAll);
+    }
+
+    /** Whether this instance wrote the record. */
+    public boolean isOwn(ConsumerRecord<byte[], byte[]> record) {
+        var header = record.headers().lastHeader(WRITER);
+        return header != null && Arrays.equals(header.value(), writer);
+    }
+
+    @Override
+    public void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsEvent event) {
+        SnapshotKey group = null;
+        if (status != null) {
+            group = status.key();
+            statuses.put(group, new Pending(ownership, status));
+        }
+        if (event != null) {
+            queue.add(new Item.Event(event, group));
+        } else if (group != null) {
+            queue.add(new Item.Status(group));
+        }
+    }
+
+    /** Ends within a few seconds. What could not be sent is found out and said again by the next owner. */
+    @Override
+    public void close() {
+        sender.interrupt();
+        producer.close(LAST_CHANCE);
+    }
+
+    private void sendAll() {
+        try {
+            while (true) {
+                switch (queue.take()) {
+                    case Item.Event item -> send(item);
+                    case Item.Status(var group) -> sendStatus(group);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Item.Event item) {
+        send(
+                Codec.DNS_EVENTS.encode(item.event()),
+                () -> {
+                    if (item.then() != null) {
+                        queue.add(new Item.Status(item.then()));
+                    }
+                },
+                () -> queue.add(item));
+    }
+
+    private void sendStatus(SnapshotKey group) {
+        var pending = statuses.remove(group);
+        if (pending == null || !pending.ownership().isHeld()) {
+            return;
+        }
+        send(
+                Codec.DNS.encode(pending.status()),
+                () -> {},
+                () -> {
+                    statuses.putIfAbsent(group, pending);
+                    queue.add(new Item.Status(group));
+                });
+    }
+
+    private void send(WireRecord message, Runnable sent, Runnable again) {
+        var record = message.toProducerRecord(partitions);
+        record.headers().add(WRITER, writer);
+        try {
+            producer.send(
+                    record,
+                    (_, failure) -> {
+                        if (failure == null) {
+                            sent.run();
+                        } else {
+                            failed(failure, again);
+                        }
+                    });
+        } catch (KafkaException | IllegalStateException e) {
+            failed(e, again);
+        }
+    }
+
+    private static void failed(Exception failure, Runnable again) {
+        log.warn("A report could not be sent and is sent again: {}", failure.toString());
+        CompletableFuture.delayedExecutor(TRY_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(again);
+    }
+}

@@ -1,0 +1,106 @@
+package io.elasticaddress.dns.updating;
+
+import io.elasticaddress.dns.confirming.AuthoritativeServer;
+import io.elasticaddress.dns.confirming.Reading;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/** Reads what was written from every authoritative server of the zone, all servers at once. */
+final class Confirmer implements Runnable {
+    private static final int NAMES_AT_ONCE = 200;
+
+    private final List<AuthoritativeServer> servers;
+    private final Ledger ledger;
+    private final Reachability reachability;
+
+    Confirmer(List<AuthoritativeServer> servers, Ledger ledger, Reachability reachability) {
+        this.servers = servers;
+        this.ledger = ledger;
+        this.reachability = reachability;
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (var tasks = ledger.takeToConfirm(NAMES_AT_ONCE);
+                    !tasks.isEmpty();
+                    tasks = ledger.takeToConfirm(NAMES_AT_ONCE)) {
+                read(tasks, ledger::read);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads the tasks' names, and passes each on once every server was read. Returns when all were passed on. */
+    void read(List<Task> tasks, BiConsumer<Task, List<Reading>> done) throws InterruptedException {
+        var gathering = new Gathering(tasks, servers.size(), done);
+        var names = tasks.stream().map(task -> task.wanted().dnsName()).toList();
+        var threads = new ArrayList<Thread>();
+        for (var server : servers.subList(1, servers.size())) {
+            threads.add(Thread.startVirtualThread(() -> read(server, names, gathering)));
+        }
+        read(servers.getFirst(), names, gathering);
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** Asks every server for the zone's own name, to see whether it answers. */
+    void probe(String zone) {
+        for (var server : servers) {
+            server.read(List.of(zone), (_, reading) -> note(reading));
+        }
+    }
+
+    private void note(Reading reading) {
+        if (reading.error() == null) {
+            reachability.answered(reading.server());
+        } else {
+            reachability.failed(reading.server(), reading.error());
+        }
+    }
+
+    private void read(AuthoritativeServer server, List<String> names, Gathering gathering) {
+        server.read(
+                names,
+                (name, reading) -> {
+                    note(reading);
+                    gathering.add(name, reading);
+                });
+    }
+
+    /** The readings of each name until the last server's is there. */
+    private static final class Gathering {
+        private final Map<String, Task> tasks = new HashMap<>();
+        private final Map<String, List<Reading>> readings = new HashMap<>();
+        private final int servers;
+        private final BiConsumer<Task, List<Reading>> done;
+        private final ReentrantLock lock = new ReentrantLock();
+
+        Gathering(List<Task> tasks, int servers, BiConsumer<Task, List<Reading>> done) {
+            tasks.forEach(task -> this.tasks.put(task.wanted().dnsName(), task));
+            this.servers = servers;
+            this.done = done;
+        }
+
+        void add(String name, Reading reading) {
+            lock.lock();
+            try {
+                var sofar = readings.computeIfAbsent(name, _ -> new ArrayList<>(servers));
+                sofar.add(reading);
+                var task = tasks.get(name);
+                if (sofar.size() == servers && task != null) {
+                    done.accept(task, sofar);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.elasticaddress.dns.updating;
+
+import io.elasticaddress.dns.confirming.Reading;
+import io.elasticaddress.dns.ownership.Comparison;
+import io.elasticaddress.dns.ownership.Expected;
+import io.elasticaddress.dns.ownership.Observation;
+import io.elasticaddress.dns.ownership.Verdict;
+import io.elasticaddress.dns.provider.BatchOutcome;
+import io.elasticaddress.dns.provider.Change;
+import io.elasticaddress.dns.provider.DnsProvider;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Goes round the zone's names, a few at a time, so that each is compared with the servers once in a period. What has
+ * drifted is handed back to be written; what is deleted for long enough loses its marker. Also asks for the zone itself
+ * while there is nothing else to hear from its servers.
+ */
+final class Patrol implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Patrol.class);
+    private static final Duration SLOWEST_STEP = Duration.ofMillis(250);
+    private static final int STEPS_IN_A_PERIOD = 20;
+    private static final int NAMES_AT_ONCE = 100;
+    private static final Duration PROBE_AFTER = Duration.ofSeconds(5);
+
+    /** So that a name is visited within the period even if a step takes its time. */
+    private static final double MARGIN = 0.8;
+
+    private final String zone;
+    private final DnsProvider provider;
+    private final Confirmer confirmer;
+    private final Ledger ledger;
+    private final Comparison comparison;
+    private final Reachability reachability;
+    private final Clock clock;
+    private final Duration step;
+    private final Pace pace;
+
+    Patrol(
+            String zone,
+            DnsProvider provider,
+            Confirmer confirmer,
+            Ledger ledger,
+            Comparison comparison,
+            Reachability reachability,
+            Clock clock,
+            Duration period) {
+        this.zone = zone;
+        this.provider = provider;
+        this.confirmer = confirmer;
+        this.ledger = ledger;
+        this.comparison = comparison;
+        this.reachability = reachability;
+        this.clock = clock;
+        var steps = period.dividedBy(STEPS_IN_A_PERIOD);
+        this.step = steps.compareTo(SLOWEST_STEP) < 0 ? steps : SLOWEST_STEP;
+        this.pace = new Pace(Duration.ofNanos((long) (period.toNanos() * MARGIN)));
+    }
+
+    @Override
+    public void run() {
+        try {
+            var last = System.nanoTime();
+            probe();
+            while (true) {
+                Thread.sleep(step);
+                var now = System.nanoTime();
+                var due = pace.due(ledger.size(), Duration.ofNanos(now - last));
+                last = now;
+                visit(due);
+                if (reachability.isImpaired()
+                        || reachability.nanosSinceLastAnswer() > PROBE_AFTER.toNanos()) {
+                    probe();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void visit(int due) throws InterruptedException {
+        for (var left = due; left > 0; left -= NAMES_AT_ONCE) {
+            var tasks = ledger.takeToVisit(Math.min(left, NAMES_AT_ONCE));
+            if (!tasks.isEmpty() && !visit(tasks)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns false where the names could not be read; they come round again. */
+    private boolean visit(List<Task> tasks) throws InterruptedException {
+        List<Observation> observations;
+        try {
+            observations =
+                    provider.observe(tasks.stream().map(task -> task.wanted().dnsName()).toList());
+        } catch (IOException e) {
+            failed(e);
+            return false;
+        }
+        answered();
+        var toRead = new ArrayList<Task>();
+        var markers = new HashMap<Task, Expected.MarkerIs>();
+        var toForget = new ArrayList<Change>();
+        for (var i = 0; i < tasks.size(); i++) {
+            var task = tasks.get(i);
+            var seen = observations.get(i);
+            var now = clock.instant();
+            switch (comparison.verdict(task.wanted(), seen, now)) {
+                case Verdict.Write(var from) -> ledger.drifted(task, from, seen);
+                case Verdict.Gone _ -> ledger.visitedGone(task);
+                case Verdict.Stale(var shown) -> ledger.visitedStale(task, shown);
+                case Verdict.Conflict(var why) -> ledger.visitedConflict(task, why, seen.records());
+                case Verdict.Shown(var marker) -> {
+                    if (comparison.mayForget(task.wanted(), ledger.confirmedSince(task), now)
+                            && task.mayWrite()) {
+                        toForget.add(new Change(task.wanted().dnsName(), marker, List.of(), null));
+                    } else {
+                        toRead.add(task);
+                        markers.put(task, marker);
+                    }
+                }
+            }
+        }
+        if (!toForget.isEmpty()) {
+            forget(toForget);
+        }
+        if (!toRead.isEmpty()) {
+            confirmer.read(toRead, (task, readings) -> compare(task, markers, readings));
+        }
+        return true;
+    }
+
+    private void compare(Task task, Map<Task, Expected.MarkerIs> markers, List<Reading> readings) {
+        var marker = markers.get(task);
+        if (marker == null || readings.stream().anyMatch(reading -> reading.error() != null)) {
+            // A server that can't be read is the zone's trouble, and not this name's drift.
+            return;
+        }
+        if (readings.stream().allMatch(reading -> reading.shows(task.wanted().records()))) {
+            ledger.visitedAsWanted(task, marker, readings);
+        } else {
+            ledger.answersOtherwise(task, marker, readings);
+        }
+    }
+
+    /** What is refused here is seen again on the next round. */
+    private void forget(List<Change> changes) {
+        var outcome = provider.apply(changes);
+        if (!(outcome instanceof BatchOutcome.Applied) && changes.size() > 1) {
+            changes.forEach(change -> forget(List.of(change)));
+        } else {
+            log.debug("Markers of deleted names removed in {}: {}", zone, outcome);
+        }
+    }
+
+    private void probe() throws InterruptedException {
+        try {
+            provider.probe();
+            answered();
+        } catch (IOException e) {
+            failed(e);
+        }
+        confirmer.probe(zone);
+    }
+
+    private void answered() {
+        reachability.answered(Reachability.UPDATES);
+        ledger.zoneAnswered();
+    }
+
+    private void failed(IOException e) {
+        var reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (reachability.failed(Reachability.UPDATES, reason)) {
+            log.warn("The zone {} can't be reached: {}", zone, reason);
+        }
+    }
+}

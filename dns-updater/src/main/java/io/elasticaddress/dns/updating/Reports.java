@@ -1,0 +1,18 @@
+package io.elasticaddress.dns.updating;
+
+import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsStatus;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where it is told what became of a name. Must not block, and must be safe for use by several threads. */
+public interface Reports {
+
+    /**
+     * Publishes the status, and the event before it, unless the ownership has ended by then. Of several statuses of one
+     * group only the last need arrive; every event must.
+     *
+     * @param status null where only the event is new
+     */
+    void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsEvent event);
+}

@@ -1,0 +1,172 @@
+package io.elasticaddress.dns;
+
+import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.topic.Topic;
+import io.elasticaddress.contracts.topic.TopicSetup;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.Decoded;
+import io.elasticaddress.contracts.wire.WireRecord;
+import io.elasticaddress.embedded.EmbeddedKafka;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Kafka with its topics, one for all tests of this JVM, and the failover service's part: it publishes snapshots, in
+ * transactions. What the DNS updater publishes is gathered here.
+ */
+final class Platform {
+    static final int PARTITIONS = 4;
+    private static Platform running;
+
+    final EmbeddedKafka kafka;
+    private final KafkaProducer<byte[], byte[]> snapshots;
+    private final KafkaProducer<byte[], byte[]> others;
+    private final Map<SnapshotKey, DnsStatus> statuses = new ConcurrentHashMap<>();
+    private final List<DnsEvent> events = new CopyOnWriteArrayList<>();
+
+    private Platform() {
+        try {
+            kafka = EmbeddedKafka.start(Files.createTempDirectory("dns-updater-kafka"), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
+        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            new TopicSetup(admin).ensure(PARTITIONS, (short) 1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        snapshots =
+                producer(
+                        Map.of(
+                                "transactional.id",
+                                UUID.randomUUID().toString(),
+                                "transaction.timeout.ms",
+                                5_000));
+        snapshots.initTransactions();
+        others = producer(Map.of());
+        Thread.ofPlatform().daemon().name("test-reader").start(this::read);
+    }
+
+    static synchronized Platform running() {
+        if (running == null) {
+            running = new Platform();
+        }
+        return running;
+    }
+
+    /** Publishes all in one transaction. */
+    void publish(Snapshot... published) {
+        publish(List.of(published));
+    }
+
+    synchronized void publish(List<? extends Snapshot> published) {
+        snapshots.beginTransaction();
+        for (var snapshot : published) {
+            snapshots.send(Codec.SNAPSHOTS.encode(snapshot).toProducerRecord(PARTITIONS));
+        }
+        snapshots.commitTransaction();
+    }
+
+    void publishRaw(WireRecord message, byte[] payload) {
+        var record = message.toProducerRecord(PARTITIONS);
+        others.send(
+                new ProducerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        record.key(),
+                        payload,
+                        record.headers()));
+        others.flush();
+    }
+
+    void publishStatus(DnsStatus status) {
+        others.send(Codec.DNS.encode(status).toProducerRecord(PARTITIONS));
+        others.flush();
+    }
+
+    /** The last that was published; null where nothing was. */
+    DnsStatus status(SnapshotKey group) {
+        return statuses.get(group);
+    }
+
+    List<DnsEvent> events(SnapshotKey group) {
+        return events.stream().filter(event -> event.uid().equals(group.uid())).toList();
+    }
+
+    List<DnsEvent.Type> eventTypes(SnapshotKey group) {
+        return events(group).stream().map(DnsEvent::type).toList();
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        var settings = new ConcurrentHashMap<String, Object>(more);
+        settings.put("bootstrap.servers", kafka.bootstrapServers());
+        settings.put("key.serializer", ByteArraySerializer.class);
+        settings.put("value.serializer", ByteArraySerializer.class);
+        settings.put("linger.ms", 0);
+        settings.put("retry.backoff.ms", 2);
+        return new KafkaProducer<>(settings);
+    }
+
+    private void read() {
+        var settings =
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "key.deserializer",
+                        ByteArrayDeserializer.class,
+                        "value.deserializer",
+                        ByteArrayDeserializer.class,
+                        "isolation.level",
+                        "read_committed");
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+            var all = new ArrayList<TopicPartition>();
+            Stream.of(Topic.DNS, Topic.DNS_EVENTS)
+                    .forEach(
+                            topic ->
+                                    IntStream.range(0, PARTITIONS)
+                                            .forEach(
+                                                    p ->
+                                                            all.add(
+                                                                    new TopicPartition(
+                                                                            topic.wireName(), p))));
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            while (true) {
+                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (record.topic().equals(Topic.DNS.wireName())) {
+                        if (Codec.DNS.decode(record)
+                                instanceof Decoded.Readable<DnsStatus>(var s)) {
+                            statuses.put(s.key(), s);
+                        }
+                    } else if (Codec.DNS_EVENTS.decode(record)
+                            instanceof Decoded.Readable<DnsEvent>(var event)) {
+                        events.add(event);
+                    }
+                }
+            }
+        }
+    }
+}
