@@ -95,10 +95,19 @@ public final class FakeFailoverService implements AutoCloseable {
                     if (Codec.COMMANDS.decode(record)
                             instanceof Decoded.Readable<CommandMessage>(var message)) {
                         received.add(message);
-                        scripts.getOrDefault(message.account(), ACCEPT).handle(message, this);
+                        handle(message);
                     }
                 }
             }
+        }
+    }
+
+    /** What a script can't do is said to whoever waits, and ends no thread. */
+    private void handle(CommandMessage message) {
+        try {
+            scripts.getOrDefault(message.account(), ACCEPT).handle(message, this);
+        } catch (RuntimeException e) {
+            reject(message, RejectionCode.INTERNAL, "The test's script failed: " + e);
         }
     }
 
@@ -259,7 +268,7 @@ public final class FakeFailoverService implements AutoCloseable {
                         account,
                         stack.uid(),
                         Objects.requireNonNullElse(update.name(), stack.name()),
-                        Objects.requireNonNullElse(update.environment(), stack.environment()),
+                        update.environment() == null ? stack.environment() : update.environment(),
                         stack.cloud(),
                         stack.region(),
                         stack.type(),

@@ -12,12 +12,11 @@ class StoryIT {
             "{bcrypt}"
                     + new org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder(4)
                             .encode("s3cret");
-    private static FakeFailoverService failover;
     private static Gateway gateway;
 
     @BeforeAll
     static void start() {
-        failover = new FakeFailoverService(Kafka.bootstrapServers());
+        assertThat(Platform.FAILOVER).as("answers commands").isNotNull();
         gateway =
                 Gateway.startReady(
                         "elastic.auth.issuer=http://gateway.test",
@@ -30,7 +29,6 @@ class StoryIT {
     @AfterAll
     static void stop() {
         gateway.close();
-        failover.close();
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -50,8 +49,7 @@ class FailoverGroups {
         return new One<>(look.apply(found));
     }
 
-    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         var fields = Fields.of(request);
         var command =
                 new Command.CreateElasticAddress(
@@ -64,8 +62,10 @@ class FailoverGroups {
     }
 
     One<Done> update(
-            Caller caller, String segment, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            Caller caller,
+            String segment,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var fields = Fields.of(request);
         var uid = Uids.of(segment);
         var command =
@@ -91,8 +91,10 @@ class FailoverGroups {
     }
 
     One<Done> delete(
-            Caller caller, String segment, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+            Caller caller,
+            String segment,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         var fields = Fields.of(request);
         var uid = Uids.of(segment);
         var command =

@@ -12,8 +12,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import java.io.IOException;
-
 /** Groups by the name, and with the looks, that the official client knows. */
 @RestController
 class FailoverGroupsController {
@@ -39,8 +37,7 @@ class FailoverGroupsController {
     }
 
     @PostMapping({ALL, ALL_JSON})
-    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         return groups.create(caller, request, response);
     }
 
@@ -49,8 +46,7 @@ class FailoverGroupsController {
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         return groups.update(caller, uid, request, response);
     }
 
@@ -59,8 +55,7 @@ class FailoverGroupsController {
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         return groups.delete(caller, uid, request, response);
     }
 }

@@ -8,7 +8,6 @@ import io.elasticaddress.gateway.errors.ApiException;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -19,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Fields {
     }
 
     /** Reads the body, which can be done once. */
-    static Fields of(HttpServletRequest request) throws IOException {
+    static Fields of(HttpServletRequest request) {
         var body = read(request);
         return of(body, body.length == 0 ? null : request.getContentType());
     }
@@ -61,15 +61,20 @@ final class Fields {
         throw unsupported(contentType);
     }
 
-    private static byte[] read(HttpServletRequest request) throws IOException {
+    private static byte[] read(HttpServletRequest request) {
         if (request.getContentLengthLong() > MAX_BODY) {
             throw tooLarge();
         }
         byte[] body;
         try {
             body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        } catch (ClientAbortException e) {
-            throw new ApiException(ApiError.ofStatus(400, "The body ended before it was complete"));
+        } catch (SocketTimeoutException e) {
+            throw new ApiException(ApiError.ofStatus(408), closing());
+        } catch (IOException e) {
+            throw new ApiException(
+                    ApiError.ofStatus(
+                            400, "The body is malformed, or ended before it was complete"),
+                    closing());
         }
         if (body.length > MAX_BODY) {
             throw tooLarge();
@@ -78,12 +83,16 @@ final class Fields {
     }
 
     private static ApiException tooLarge() {
-        var headers = new HttpHeaders();
-        // The rest of it would have to be read first.
-        headers.setConnection("close");
         return new ApiException(
                 ApiError.ofStatus(413, "A body may have at most %d bytes".formatted(MAX_BODY)),
-                headers);
+                closing());
+    }
+
+    /** Of a body that was not read to its end, nobody knows where the next request starts. */
+    private static HttpHeaders closing() {
+        var headers = new HttpHeaders();
+        headers.setConnection("close");
+        return headers;
     }
 
     private static MediaType type(@Nullable String contentType) {

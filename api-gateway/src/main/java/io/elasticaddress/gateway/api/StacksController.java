@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-import java.io.IOException;
-
 /** What groups can point at. */
 @RestController
 class StacksController {
@@ -46,8 +44,7 @@ class StacksController {
     }
 
     @PostMapping({ALL, ALL_JSON})
-    One<Done> register(Caller caller, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    One<Done> register(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         var fields = Fields.of(request);
         var name = fields.text("name");
         if (name == null || name.isBlank()) {
@@ -77,8 +74,7 @@ class StacksController {
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         var fields = Fields.of(request);
         var command =
                 new Command.UpdateStack(
@@ -103,8 +99,7 @@ class StacksController {
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         var fields = Fields.of(request);
         var command =
                 new Command.RemoveStack(

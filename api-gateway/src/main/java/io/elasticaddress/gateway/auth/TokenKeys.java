@@ -8,6 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.web.client.RestTemplate;
@@ -15,6 +17,7 @@ import org.springframework.web.client.RestTemplate;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * Whose signatures are believed: the built-in authorization server's where it is on, without asking it over HTTP, and the
@@ -36,8 +39,20 @@ class TokenKeys {
             ObjectProvider<JWKSource<SecurityContext>> own) {
         var ownKeys = own.getIfAvailable();
         return ownKeys == null
-                ? new SupplierJwtDecoder(() -> issuerDecoder(properties, rules))
+                ? lazily(() -> issuerDecoder(properties, rules))
                 : ownDecoder(ownKeys, rules);
+    }
+
+    /** An issuer that can't be asked is told from a token that is bad. */
+    private static JwtDecoder lazily(Supplier<JwtDecoder> made) {
+        var decoder = new SupplierJwtDecoder(made);
+        return token -> {
+            try {
+                return decoder.decode(token);
+            } catch (JwtDecoderInitializationException e) {
+                throw new JwtException("The issuer can't be asked for its keys", e);
+            }
+        };
     }
 
     private static JwtDecoder ownDecoder(JWKSource<SecurityContext> keys, TokenRules rules) {

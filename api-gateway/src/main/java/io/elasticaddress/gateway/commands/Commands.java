@@ -4,6 +4,7 @@ import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Sources;
 import io.elasticaddress.gateway.auth.Caller;
@@ -55,6 +56,7 @@ public final class Commands implements SmartLifecycle {
     private final Semaphore places;
     private final Set<CompletableFuture<Outcome>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile @Nullable Thread preparation;
     private volatile @Nullable Producer<byte[], byte[]> producer;
 
     Commands(
@@ -238,7 +240,18 @@ public final class Commands implements SmartLifecycle {
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Made on the first command, as there may have been no broker before. */
+    /** Makes the producer as soon as there are topics, so that the first command does not wait for it. */
+    private void prepare() {
+        try {
+            link.awaitPartitions();
+            var _ = producer().partitionsFor(Topic.COMMANDS.wireName());
+        } catch (KafkaException e) {
+            log.debug("The first command will have to wait: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Producer<byte[], byte[]> producer() {
         var known = producer;
         return known == null ? makeProducer() : known;
@@ -256,6 +269,7 @@ public final class Commands implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        preparation = Thread.ofVirtual().name("commands-preparation").start(this::prepare);
     }
 
     /** New requests are refused from now on; those under way are answered, if need be with the doubt that there is. */
@@ -279,6 +293,10 @@ public final class Commands implements SmartLifecycle {
 
     /** After the web server has stopped. */
     void close() {
+        var preparing = preparation;
+        if (preparing != null) {
+            preparing.interrupt();
+        }
         var known = producer;
         if (known != null) {
             known.close(Duration.ofSeconds(1));

@@ -39,6 +39,8 @@ public enum ErrorKind {
             case 412 -> PRECONDITION_FAILED;
             case 422 -> UNPROCESSABLE_ENTITY;
             case 502, 503, 504 -> UNAVAILABLE;
+            // What the client asked for is not there; that is no fault of the service.
+            case 501, 505 -> BAD_REQUEST;
             default -> status >= 500 ? INTERNAL : BAD_REQUEST;
         };
     }

@@ -1,0 +1,119 @@
+package io.elasticaddress.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Two gateways with all that they need around them, for all the tests of this JVM. Each test takes a fresh account. */
+final class Platform {
+    static final TestIssuer ISSUER = new TestIssuer();
+    static final FakeAudit AUDIT = new FakeAudit();
+    static final FakeFailoverService FAILOVER = new FakeFailoverService(Kafka.bootstrapServers());
+    static final Gateway GATEWAY = gateway();
+    static final Gateway OTHER = gateway();
+
+    private Platform() {}
+
+    private static Gateway gateway() {
+        return Gateway.startReady(
+                "elastic.auth.issuer=" + ISSUER.uri(),
+                "elastic.gateway.audit-url=" + AUDIT.uri(),
+                "elastic.gateway.commands.timeout=2s",
+                "elastic.gateway.commands.max-outstanding=5",
+                "elastic.gateway.http.trusted-proxies=127.0.0.1,10.0.0.0/8");
+    }
+
+    /** An account of its own, with what a test does in it. */
+    static final class Account {
+        final String name = "t-" + UUID.randomUUID();
+        final String token = ISSUER.token(name, "public admin");
+
+        Gateway.Answer get(String path, String... headers) {
+            return send("GET", path, null, headers);
+        }
+
+        /** JSON, unless the headers say another type. */
+        Gateway.Answer send(String method, String path, String body, String... headers) {
+            return sendTo(GATEWAY, method, path, body, headers);
+        }
+
+        Gateway.Answer sendTo(
+                Gateway gateway, String method, String path, String body, String... headers) {
+            var all = new java.util.ArrayList<>(java.util.List.of(headers));
+            all.add("Authorization");
+            all.add("Bearer " + token);
+            if (!all.contains("Content-Type")) {
+                all.add("Content-Type");
+                all.add("application/json");
+            }
+            return gateway.send(method, "/api/3" + path, body, all.toArray(String[]::new));
+        }
+
+        String stack(String name) {
+            return send(
+                            "POST",
+                            "/stacks",
+                            "{\"name\":\"%s\",\"ipv4\":[\"192.0.2.1\"],\"cloud\":\"AWS\",\"region\":\"us-east-1\"}"
+                                    .formatted(name))
+                    .ok()
+                    .get("uid")
+                    .stringValue();
+        }
+
+        String group(String body) {
+            return send("POST", "/elastic_addresses", body).ok().get("uid").stringValue();
+        }
+
+        String group() {
+            return group(
+                    "{\"primary_stack_uid\":\"%s\",\"secondary_stack_uid\":\"%s\"}"
+                            .formatted(stack("blue"), stack("green")));
+        }
+
+        tools.jackson.databind.JsonNode elasticAddress(String uid) {
+            return get("/elastic_addresses/" + uid).ok();
+        }
+    }
+
+    /** Stands where the audit service stands. */
+    static final class FakeAudit {
+        private final HttpServer server;
+        volatile int status = 200;
+        volatile String body = "{\"response\":[],\"next_cursor\":null}";
+        volatile String type = "application/json";
+        volatile String query;
+        volatile String authorization;
+
+        FakeAudit() {
+            try {
+                server =
+                        HttpServer.create(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            server.createContext("/audit_log", this::answer);
+            server.start();
+        }
+
+        private void answer(HttpExchange exchange) throws IOException {
+            query = exchange.getRequestURI().getRawQuery();
+            authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        String uri() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+    }
+}
