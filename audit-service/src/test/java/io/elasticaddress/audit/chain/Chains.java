@@ -11,6 +11,10 @@ public final class Chains {
     private Chains() {}
 
     public static Fact fact(String id, String account, long offset) {
+        return from(id, account, "topic-1", 3, offset);
+    }
+
+    public static Fact from(String id, String account, String topicId, int partition, long offset) {
         return new Fact(
                 id,
                 account,
@@ -29,7 +33,7 @@ public final class Chains {
                 Map.of("current_stack", "secondary", "version", 7L, "deep", Map.of("x", true)),
                 null,
                 null,
-                new Source("elastic.events", "topic-1", 3, offset));
+                new Source("elastic.events", topicId, partition, offset));
     }
 
     /** A refusal, so that every optional field stands in some entry. */
