@@ -35,18 +35,19 @@ final class Issuer implements AutoCloseable {
     private HttpServer listen(int port) throws IOException {
         var made =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        answer(made, "/jwks", new JWKSet(key.toPublicJWK()).toString());
-        if (port != 0) {
-            made.start();
-            return made;
-        }
         var uri = "http://localhost:" + made.getAddress().getPort();
+        answer(made, "/jwks", new JWKSet(key.toPublicJWK()).toString());
         answer(
                 made,
                 "/.well-known/openid-configuration",
                 "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/jwks\"}".formatted(uri, uri));
         made.start();
         return made;
+    }
+
+    /** On the port that it had. */
+    void listenAgain() throws IOException {
+        server = listen(port);
     }
 
     private static void answer(HttpServer server, String path, String json) {
@@ -78,7 +79,7 @@ final class Issuer implements AutoCloseable {
                         .audience("elastic-address")
                         .claim("account", account)
                         .claim("scope", scope)
-                        .issueTime(new Date())
+                        .issueTime(Date.from(Instant.now().minusSeconds(120)))
                         .expirationTime(Date.from(Instant.now().plusSeconds(600)));
         changes.accept(claims);
         try {

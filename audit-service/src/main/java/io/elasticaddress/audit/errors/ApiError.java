@@ -37,6 +37,8 @@ public record ApiError(String error, String description, String details) {
             case 415 -> new ApiError("bad_request", "This content type is not understood");
             case 422 -> new ApiError("unprocessable_entity", "The request can't be carried out");
             case 429 -> new ApiError("throttled", "Too many requests");
+            case 501 -> new ApiError("bad_request", "This method is not known");
+            case 505 -> new ApiError("bad_request", "This version of HTTP is not spoken");
             case 503 -> new ApiError("unavailable", "This can't be answered for now; try again");
             default ->
                     status >= 500

@@ -19,6 +19,9 @@ final class CompletenessHealth implements HealthIndicator {
     @Override
     public Health health() {
         var gaps = status.gaps();
+        if (gaps == null) {
+            return Health.unknown().withDetail("reason", "MongoDB was not asked yet").build();
+        }
         if (gaps.isEmpty()) {
             return Health.up().build();
         }

@@ -38,9 +38,14 @@ final class RecordingMetrics {
         Gauge.builder("elastic.audit.partitions", status, RecordingStatus::partitions)
                 .description("Topic partitions that this instance reads")
                 .register(registry);
-        Gauge.builder("elastic.audit.gaps", status, recording -> recording.gaps().size())
+        Gauge.builder("elastic.audit.gaps", status, RecordingMetrics::gaps)
                 .description("Ranges of records that were gone before they were read")
                 .register(registry);
+    }
+
+    private static double gaps(RecordingStatus status) {
+        var gaps = status.gaps();
+        return gaps == null ? Double.NaN : gaps.size();
     }
 
     void appended(Entry entry) {

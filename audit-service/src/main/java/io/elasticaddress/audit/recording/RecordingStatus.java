@@ -18,7 +18,7 @@ final class RecordingStatus {
     private volatile int partitions;
     private volatile int unpositioned;
     private volatile long lag;
-    private volatile List<Gap> gaps = List.of();
+    private volatile @Nullable List<Gap> gaps;
 
     RecordingStatus(Clock clock) {
         this.clock = clock;
@@ -85,7 +85,8 @@ final class RecordingStatus {
         return lag;
     }
 
-    List<Gap> gaps() {
+    /** Null as long as the store was not asked. */
+    @Nullable List<Gap> gaps() {
         return gaps;
     }
 

@@ -17,7 +17,7 @@ class ContainerAuditStoreIT extends AuditStoreContract {
         if (!engine) {
             System.out.println(
                     "SKIPPED: ContainerAuditStoreIT runs the audit store's suite on real MongoDB"
-                        + " and needs a container engine");
+                            + " and needs a container engine");
         }
         assumeTrue(engine, "no container engine");
         mongo = new MongoDBContainer("mongo:8.0.17");
