@@ -191,6 +191,27 @@ class ComposeFileTest {
     }
 
     @Test
+    void every_setting_that_a_service_is_given_is_one_that_it_reads() throws IOException {
+        for (var service : services.entrySet()) {
+            var build = ComposeFileTest.<Object>asMap(service.getValue().get("build"));
+            if (!(asMap(build.get("args")).get("MODULE") instanceof String module)) {
+                continue;
+            }
+            var configuration = Project.read(module + "/src/main/resources/" + module + ".yml");
+            assertThat(asMap(service.getValue().get("environment")).keySet())
+                    .as(module)
+                    .allSatisfy(
+                            name -> {
+                                // Lists can't be named in the file; Spring Boot reads them by their
+                                // properties' names.
+                                if (!name.startsWith("ELASTIC_AUTHORIZATIONSERVER_CLIENTS_0_")) {
+                                    assertThat(configuration).contains("${" + name + ":");
+                                }
+                            });
+        }
+    }
+
+    @Test
     void data_lives_in_named_volumes() {
         var declared = asMap(compose.get("volumes")).keySet();
         var mounted = new TreeSet<String>();
