@@ -3,6 +3,7 @@ package io.elasticaddress.failover.deciding;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 
@@ -59,8 +60,14 @@ record StoredAccountState(
         var after = change.after();
         var store = after.kind() == Kind.GROUP ? groups : stacks;
         store.put(key(after.uid()), StoredSnapshot.write(after));
-        stacksOf(change.before()).forEach(stack -> groupsByStack.delete(use(stack, after)));
-        stacksOf(after).forEach(stack -> groupsByStack.put(use(stack, after), PRESENT));
+        var former = stacksOf(change.before());
+        var now = stacksOf(after);
+        former.stream()
+                .filter(stack -> !now.contains(stack))
+                .forEach(stack -> groupsByStack.delete(use(stack, after)));
+        now.stream()
+                .filter(stack -> !former.contains(stack))
+                .forEach(stack -> groupsByStack.put(use(stack, after), PRESENT));
         switch (change) {
             case Event.ElasticAddressCreated _ -> numbers.groupDealt();
             case Event.StackRegistered _ -> numbers.stackDealt();
@@ -73,12 +80,18 @@ record StoredAccountState(
         return this;
     }
 
-    private static Stream<String> stacksOf(@Nullable Snapshot snapshot) {
+    private static List<String> stacksOf(@Nullable Snapshot snapshot) {
         return snapshot instanceof ElasticAddress group
-                ? Stream.concat(
-                        Stream.ofNullable(group.primaryStackUid()),
-                        Stream.ofNullable(group.secondaryStackUid()))
-                : Stream.empty();
+                ? Stream.of(Side.values())
+                        .map(group::stackUid)
+                        .<String>mapMulti(
+                                (uid, set) -> {
+                                    if (uid != null) {
+                                        set.accept(uid);
+                                    }
+                                })
+                        .toList()
+                : List.of();
     }
 
     private @Nullable Snapshot read(KeyValueStore<String, byte[]> store, String uid) {

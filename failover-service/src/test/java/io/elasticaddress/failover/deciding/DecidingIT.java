@@ -302,7 +302,7 @@ class DecidingIT {
         return commander;
     }
 
-    private static void awaitDeciding(ConfigurableApplicationContext service) {
+    static void awaitDeciding(ConfigurableApplicationContext service) {
         await().atMost(SOON).until(() -> health(service).equals(Status.UP));
     }
 
