@@ -112,12 +112,15 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
                     .build();
         }
         var state = running.state();
-        var health = state == KafkaStreams.State.RUNNING ? Health.up() : Health.outOfService();
-        health.withDetail("state", state);
-        if (reason != null && state != KafkaStreams.State.RUNNING) {
-            health.withDetail("reason", reason);
+        if (reason != null) {
+            return Health.outOfService()
+                    .withDetail("state", state)
+                    .withDetail("reason", reason)
+                    .build();
         }
-        return health.build();
+        return (state == KafkaStreams.State.RUNNING ? Health.up() : Health.outOfService())
+                .withDetail("state", state)
+                .build();
     }
 
     private void supervise(TopicsReady topics) {

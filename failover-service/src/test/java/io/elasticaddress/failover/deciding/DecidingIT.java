@@ -11,13 +11,18 @@ import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.topic.Partitions;
+import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.failover.TestBroker;
 import io.elasticaddress.failover.topics.ClusterAdmin;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +175,47 @@ class DecidingIT {
                                         new Command.CreateElasticAddress(
                                                 "blue", null, null, null))))
                 .isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @Test
+    void a_fault_shows_in_health_and_is_tried_again_until_it_is_gone() throws Exception {
+        var broker = EmbeddedKafka.start(folder, 0);
+        running.add(broker);
+        var service = service(broker.bootstrapServers());
+        awaitDeciding(service);
+        var commander = commander(broker.bootstrapServers());
+        commander.tell(message(account, stack("blue")));
+
+        limitEvents(broker, AlterConfigOp.OpType.SET);
+        var message = message(account, new Command.RemoveStack("blue", null));
+        var outcome = commander.send(message);
+        await().atMost(SOON).until(() -> health(service).equals(Status.OUT_OF_SERVICE));
+        assertThat(outcome).isNotDone();
+        limitEvents(broker, AlterConfigOp.OpType.DELETE);
+
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Accepted.class);
+        awaitDeciding(service);
+        await().atMost(SOON).until(() -> commander.events(account).size() >= 2);
+        assertThat(commander.events(account))
+                .extracting(event -> event.event().getClass().getSimpleName())
+                .containsExactly("StackRegistered", "StackRemoved");
+    }
+
+    /** Makes the broker refuse every event, or take them again. */
+    private static void limitEvents(EmbeddedKafka broker, AlterConfigOp.OpType change)
+            throws Exception {
+        try (var admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                broker.bootstrapServers()))) {
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.EVENTS.wireName());
+            var limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
+            admin.incrementalAlterConfigs(
+                            Map.of(topic, List.of(new AlterConfigOp(limit, change))))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
