@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 
 /** The service as those who operate it see it. */
 class FailoverServiceIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir Path folder;
 
@@ -56,6 +56,7 @@ class FailoverServiceIT {
             assertThat(away.statusCode()).isEqualTo(503);
             assertThat(status(away, "kafka")).isEqualTo("DOWN");
             assertThat(status(away, "topics")).isEqualTo("DOWN");
+            assertThat(status(away, "deciding")).isEqualTo("DOWN");
             assertThat(status(away, "atRest")).isEqualTo("BEHIND");
 
             try (var kafka = EmbeddedKafka.start(folder.resolve("kafka"), kafkaPort)) {
@@ -93,7 +94,13 @@ class FailoverServiceIT {
         try (var mongo = EmbeddedMongo.start(null, 0);
                 var service = start(TestBroker.bootstrapServers(), mongo.uri());
                 var http = HttpClient.newHttpClient()) {
+            await().atMost(SOON)
+                    .until(
+                            () ->
+                                    get(http, service, "/actuator/health/readiness").statusCode()
+                                            == 200);
             assertThat(get(http, service, "/actuator/prometheus").body())
+                    .contains("kafka_stream_alive_stream_threads")
                     .contains("elastic_failover_at_rest_snapshots_total")
                     .contains("elastic_failover_at_rest_lag");
             assertThat(get(http, service, "/actuator/info").statusCode()).isEqualTo(200);
@@ -153,6 +160,15 @@ class FailoverServiceIT {
                                         "mongodb://127.0.0.1:1",
                                         "--elastic.at-rest.max-backoff=1m"))
                 .hasStackTraceContaining("must be 100ms to 3s, not PT1M");
+        assertThatThrownBy(
+                        () ->
+                                start(
+                                        "127.0.0.1:1",
+                                        "mongodb://127.0.0.1:1",
+                                        "--elastic.deciding.zone="))
+                .hasStackTraceContaining(
+                        "elastic.deciding.zone (ELASTIC_ZONE) must be the DNS zone that names are"
+                            + " made in, for example ea.example.com, not \"\"");
     }
 
     private static ConfigurableApplicationContext start(
@@ -187,6 +203,7 @@ class FailoverServiceIT {
                                 "--spring.kafka.bootstrap-servers=" + kafka,
                                 "--spring.mongodb.uri=" + mongo,
                                 "--elastic.topics.partitions=" + TestBroker.PARTITIONS,
+                                "--elastic.deciding.zone=ea.test",
                                 "--elastic.at-rest.check-interval=300ms"),
                         Stream.of(more));
         all.forEach(argument -> arguments.put(argument.split("=")[0], argument));

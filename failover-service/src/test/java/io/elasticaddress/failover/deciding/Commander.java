@@ -91,7 +91,7 @@ final class Commander implements AutoCloseable {
     }
 
     Outcome tell(CommandMessage message) throws Exception {
-        return send(message).get(30, TimeUnit.SECONDS);
+        return send(message).get(2, TimeUnit.MINUTES);
     }
 
     /** In the order of their partitions. */

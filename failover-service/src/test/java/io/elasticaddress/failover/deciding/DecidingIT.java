@@ -50,7 +50,7 @@ import java.util.stream.Stream;
 
 /** The running topology on a real broker: its stores, its transactions, and instances that come and go. */
 class DecidingIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /** The service without the state at rest. */
     @SpringBootConfiguration
@@ -133,7 +133,7 @@ class DecidingIT {
         first.close();
         sent.addAll(createInEach(commander, accounts));
 
-        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
 
         var uids = new HashSet<String>();
         for (var each : accounts) {
@@ -193,7 +193,7 @@ class DecidingIT {
         assertThat(outcome).isNotDone();
         limitEvents(broker, AlterConfigOp.OpType.DELETE);
 
-        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(outcome.get(2, TimeUnit.MINUTES)).isInstanceOf(Outcome.Accepted.class);
         awaitDeciding(service);
         await().atMost(SOON).until(() -> commander.events(account).size() >= 2);
         assertThat(commander.events(account))
@@ -211,8 +211,7 @@ class DecidingIT {
                                 broker.bootstrapServers()))) {
             var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topic.EVENTS.wireName());
             var limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "10");
-            admin.incrementalAlterConfigs(
-                            Map.of(topic, List.of(new AlterConfigOp(limit, change))))
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(limit, change))))
                     .all()
                     .get();
         }
