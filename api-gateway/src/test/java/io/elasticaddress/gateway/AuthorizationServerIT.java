@@ -186,9 +186,9 @@ class AuthorizationServerIT {
                 "elastic.authorization-server.clients[0].account=a/b|must have an account",
                 "elastic.authorization-server.clients[1].id=deploys|twice",
                 "elastic.gateway.commands.timeout=0s|elastic.gateway.commands.timeout must be"
-                    + " between",
+                        + " between",
                 "elastic.gateway.audit-url=nonsense|elastic.gateway.audit-url must be an http or"
-                    + " https URL",
+                        + " https URL",
                 "elastic.gateway.http.trusted-proxies=localhost|elastic.gateway.http.trusted-proxies"
                     + " must hold",
             })

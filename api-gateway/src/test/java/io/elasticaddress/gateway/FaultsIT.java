@@ -3,13 +3,18 @@ package io.elasticaddress.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.embedded.EmbeddedKafka;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -109,6 +114,29 @@ class FaultsIT {
                     .isLessThan(Duration.ofSeconds(10));
         }
         issuer.close();
+    }
+
+    @Test
+    void topics_that_do_not_fit_together_stop_the_service() throws Exception {
+        try (var broker = EmbeddedKafka.start(folder, 0)) {
+            Kafka.makeTopics(broker.bootstrapServers());
+            try (var admin =
+                    Admin.create(
+                            Map.of(
+                                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                    broker.bootstrapServers()))) {
+                admin.createPartitions(
+                                Map.of(
+                                        Topic.DNS.wireName(),
+                                        NewPartitions.increaseTo(Kafka.PARTITIONS + 1)))
+                        .all()
+                        .get();
+            }
+
+            try (var gateway = Gateway.start(settings(broker.bootstrapServers()))) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> !gateway.context().isActive());
+            }
+        }
     }
 
     @Test

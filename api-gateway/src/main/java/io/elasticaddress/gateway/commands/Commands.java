@@ -170,7 +170,7 @@ public final class Commands implements SmartLifecycle {
                     commandId,
                     e.getCause() instanceof CancellationException
                             ? "This gateway stops"
-                            : "Kafka did not confirm it: " + e.getCause(),
+                            : "It was not confirmed: " + e.getCause(),
                     SOON);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -82,8 +83,11 @@ public class KafkaLink implements SmartLifecycle, HealthIndicator {
         } catch (InterruptedException e) {
             log.debug("Stopped");
         } catch (TopicSetup.PartitionMismatch e) {
-            log.error("This service stops: {}", e.getMessage());
-            Thread.ofPlatform().name("stop").start(application::close);
+            log.error("{} This service can't work with that and stops.", e.getMessage());
+            // On a thread of its own, because stopping waits for this one.
+            Thread.ofPlatform()
+                    .name("exit")
+                    .start(() -> SpringApplication.exit(application, () -> 1));
         }
     }
 
