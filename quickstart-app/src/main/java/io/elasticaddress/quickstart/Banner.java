@@ -1,0 +1,80 @@
+package io.elasticaddress.quickstart;
+
+import java.nio.file.Path;
+
+/** What a person reads once everything answers: commands to paste, in the order of the story. */
+final class Banner {
+    private Banner() {}
+
+    static String text(Path folder, Platform.Started started, long millis) {
+        var description = started.description();
+        var api = description.api() + "/api/3";
+        var dns = description.dns();
+        var text = new StringBuilder();
+        text.append(
+                """
+
+                Elastic Address is ready, %.1f s after its start. To try it, paste these into another terminal.
+
+                  export API=%s TOKEN=$(cat '%s')
+                  auth="Authorization: Bearer $TOKEN" json="Content-Type: application/json"
+                """
+                        .formatted(millis / 1000.0, api, folder.resolve(Quickstart.ADMIN_TOKEN)));
+        var stacks = description.stacks();
+        if (stacks == null) {
+            text.append(
+                    """
+
+                    # The groups and the stacks: none at first
+                      curl -s "$API/elastic_addresses" -H "$auth"
+                      curl -s "$API/stacks" -H "$auth"
+
+                    # What DNS says of the zone
+                      dig +noall +answer @%1$s -p %2$d %3$s SOA
+                    """
+                            .formatted(dns.host(), dns.port(), dns.zone()));
+        } else {
+            text.append(
+                    """
+
+                    # Create a failover group with the two demo stacks, and ask DNS for its name
+                      CREATED=$(curl -s "$API/elastic_addresses" -H "$auth" -H "$json" \\
+                        -d '{"primary_stack_uid":"%4$s","secondary_stack_uid":"%5$s"}'); echo "$CREATED"
+                      GROUP=$(echo "$CREATED" | grep -o 'fg-[0-9a-f]*') NAME=$(echo "$CREATED" | grep -o '[0-9-]*\\.%3$s')
+                      dig +short @%1$s -p %2$d $NAME
+
+                    # Switch it to the secondary stack, and ask again
+                      curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"current_stack":"secondary"}'; echo
+                      dig +short @%1$s -p %2$d $NAME
+
+                    # Follow the name to the stack
+                      curl -s --resolve "$NAME:%6$d:$(dig +short @%1$s -p %2$d $NAME)" "http://$NAME:%6$d/"
+
+                    # Detach both stacks and delete the group: DNS has no address for the name any more
+                      curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"primary_stack_uid":"","secondary_stack_uid":""}'; echo
+                      curl -s -X DELETE "$API/elastic_addresses/$GROUP" -H "$auth"; echo
+                      dig +short @%1$s -p %2$d $NAME
+
+                    # Read all of it in the audit log
+                      curl -s "$API/audit_log?uid=$GROUP" -H "$auth"; echo
+                    """
+                            .formatted(
+                                    dns.host(),
+                                    dns.port(),
+                                    dns.zone(),
+                                    stacks.primary(),
+                                    stacks.secondary(),
+                                    started.demoPort()));
+        }
+        text.append(
+                """
+
+                Everything of this start: %s
+                Log:                      %s
+                Ctrl-C ends it; the next start with this folder goes on from there.
+                """
+                        .formatted(
+                                folder.resolve(Description.FILE), folder.resolve(Quickstart.LOG)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.elasticaddress.quickstart;
+
+import io.elasticaddress.contracts.wire.Json;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code quickstart.json} says: where everything answers, and with which tokens.
+ *
+ * @param api the gateway's URL, without a path
+ * @param stacks the demo stacks' uids; null without the demo
+ */
+record Description(
+        String api,
+        Dns dns,
+        Tokens tokens,
+        String account,
+        Kafka kafka,
+        Mongo mongo,
+        @Nullable Stacks stacks) {
+    static final String FILE = "quickstart.json";
+
+    String json() {
+        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+    }
+
+    /**
+     * @param tsigKey as dig's {@code -y} takes it: algorithm, name and secret with colons between
+     */
+    record Dns(String host, int port, String zone, String tsigKey) {}
+
+    record Tokens(
+            String admin, @com.fasterxml.jackson.annotation.JsonProperty("public") String read) {}
+
+    record Kafka(String bootstrapServers) {}
+
+    record Mongo(String uri) {}
+
+    record Stacks(String primary, String secondary) {}
+}

@@ -1,0 +1,166 @@
+package io.elasticaddress.quickstart;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.logging.LoggingSystem;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Starts everything and runs until it is stopped. Exit codes: 0 for {@code --help}, 1 where it can't start or a part ended
+ * by itself, 2 for a command line that it does not understand; stopped by a signal, the signal's.
+ */
+public final class Quickstart {
+    static final String LOG = "quickstart.log";
+    static final String ADMIN_TOKEN = "admin.token";
+    static final String PUBLIC_TOKEN = "public.token";
+
+    /** Of the ten seconds within which it must be gone. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(9);
+
+    private static final AtomicBoolean stopping = new AtomicBoolean();
+    private static volatile boolean logging;
+
+    private Quickstart() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(List.of(args));
+        } catch (CannotStart e) {
+            System.err.println(e.sentence());
+            System.exit(2);
+            return;
+        }
+        if (options.help()) {
+            System.out.print(usage());
+            return;
+        }
+        try {
+            run(options);
+        } catch (CannotStart e) {
+            fail(e.sentence(), e);
+        } catch (IOException | RuntimeException | Error e) {
+            fail("It can't start: " + e, e);
+        }
+        // The services' threads go on until a signal ends the process.
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
+        var folder = DataFolder.open(options.dataDir());
+        logTo(folder.resolve(LOG));
+        forget(folder);
+        Platform.check(options);
+        System.out.printf("Starting; the log is %s%n", folder.resolve(LOG));
+        var platform =
+                new Platform(
+                        options,
+                        folder,
+                        Installation.of(folder),
+                        service ->
+                                Thread.ofPlatform()
+                                        .start(
+                                                () ->
+                                                        fail(
+                                                                "The %s has ended by itself"
+                                                                        .formatted(
+                                                                                service.module()),
+                                                                null)));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform().name("stop").unstarted(() -> stop(folder, platform)));
+
+        var started = platform.start();
+        var description = started.description();
+        folder.write(ADMIN_TOKEN, description.tokens().admin());
+        folder.write(PUBLIC_TOKEN, description.tokens().read());
+        folder.write(Description.FILE, description.json());
+        QuietStart.isOver();
+        if (!stopping.get()) {
+            System.out.print(Banner.text(folder.path(), started, millisSinceStart()));
+        }
+    }
+
+    private static void stop(DataFolder folder, Platform platform) {
+        stopping.set(true);
+        System.out.println("Stopping");
+        var closing =
+                Thread.ofPlatform()
+                        .name("stopping")
+                        .daemon()
+                        .start(
+                                () -> {
+                                    try {
+                                        forget(folder);
+                                    } catch (IOException e) {
+                                        throw new UncheckedIOException(e);
+                                    } finally {
+                                        platform.close();
+                                    }
+                                    folder.close();
+                                });
+        try {
+            closing.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** These files say that everything answers: gone before anything starts or stops. */
+    private static void forget(DataFolder folder) throws IOException {
+        folder.delete(Description.FILE);
+        folder.delete(ADMIN_TOKEN);
+        folder.delete(PUBLIC_TOKEN);
+    }
+
+    /** One log for the whole JVM: left alone, each service would set the logging up anew. */
+    private static void logTo(Path file) {
+        URL configuration = Quickstart.class.getResource("/quickstart-logback.xml");
+        System.setProperty("quickstart.log", file.toString());
+        System.setProperty("logback.configurationFile", String.valueOf(configuration));
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        logging = true;
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    private static void fail(String message, @Nullable Throwable cause) {
+        if (stopping.get()) {
+            return;
+        }
+        System.err.println(message);
+        if (logging) {
+            // Not a warning: it would stand on the console twice.
+            LoggerFactory.getLogger(Quickstart.class).info(message, cause);
+        }
+        System.exit(1);
+    }
+
+    private static String usage() {
+        try (var text = Quickstart.class.getResourceAsStream("usage.txt")) {
+            if (text == null) {
+                throw new IllegalStateException("usage.txt is missing");
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long millisSinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,82 @@
+package io.elasticaddress.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.contracts.wire.Json;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Starts everything once, as a person does, and stops it. */
+class QuickstartIT {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    @TempDir Path folder;
+
+    @Test
+    void it_says_where_it_answers_once_it_does_and_ends_on_sigterm() throws Exception {
+        var description = folder.resolve("quickstart.json");
+        Files.writeString(description, "{\"api\":\"of an earlier start\"}");
+        try (var child =
+                Child.start(
+                        "--data-dir", folder.toString(), "--http-port", "0", "--dns-port", "0")) {
+            await().atMost(START_LIMIT)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(
+                            () -> {
+                                assertThat(child.isAlive()).as(child.output()).isTrue();
+                                return isThere(description);
+                            });
+            var said = Json.MAPPER.readTree(Files.readString(description));
+            var api = said.path("api").asString();
+
+            assertThat(get(api + "/actuator/health/readiness", null).statusCode()).isEqualTo(200);
+            var read = said.path("tokens").path("public").asString();
+            assertThat(get(api + "/api/3/elastic_addresses", read).body())
+                    .contains("\"response\":[]");
+            for (var side : new String[] {"primary", "secondary"}) {
+                var uid = said.path("stacks").path(side).asString();
+                assertThat(get(api + "/api/3/stacks/" + uid, read).statusCode()).isEqualTo(200);
+            }
+            await().untilAsserted(() -> assertThat(child.output()).contains("is ready", "dig"));
+
+            child.stop();
+            var asked = System.nanoTime();
+            child.exitCode();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(STOP_LIMIT);
+            assertThat(description).doesNotExist();
+        }
+    }
+
+    private static boolean isThere(Path description) throws IOException {
+        if (!Files.exists(description)) {
+            return false;
+        }
+        JsonNode said = Json.MAPPER.readTree(Files.readString(description));
+        return said.has("tokens");
+    }
+
+    private static HttpResponse<String> get(String url, @Nullable String token) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url));
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

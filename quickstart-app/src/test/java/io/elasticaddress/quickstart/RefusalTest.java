@@ -1,0 +1,90 @@
+package io.elasticaddress.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** What the program says, and that it ends, where it can't start: in a process of its own, as a person sees it. */
+class RefusalTest {
+    @TempDir Path folder;
+
+    @Test
+    void a_taken_http_port_is_named_before_anything_starts() throws Exception {
+        try (var taken = taken();
+                var child =
+                        Child.start(
+                                "--data-dir",
+                                folder.toString(),
+                                "--http-port",
+                                Integer.toString(taken.getLocalPort()),
+                                "--dns-port",
+                                "0")) {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(child.output())
+                    .contains("Port " + taken.getLocalPort() + " is taken", "--http-port")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(folder.resolve("kafka")).doesNotExist();
+    }
+
+    @Test
+    void a_taken_dns_port_is_named_before_anything_starts() throws Exception {
+        try (var taken = taken();
+                var child =
+                        Child.start(
+                                "--data-dir",
+                                folder.toString(),
+                                "--http-port",
+                                "0",
+                                "--dns-port",
+                                Integer.toString(taken.getLocalPort()))) {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(child.output())
+                    .contains("port " + taken.getLocalPort() + " is taken", "--dns-port");
+        }
+        assertThat(folder.resolve("dns")).doesNotExist();
+    }
+
+    @Test
+    void a_folder_that_another_one_runs_on_is_named() throws Exception {
+        try (var other = DataFolder.open(folder);
+                var child =
+                        Child.start(
+                                "--data-dir",
+                                other.path().toString(),
+                                "--http-port",
+                                "0",
+                                "--dns-port",
+                                "0")) {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(child.output()).contains(folder.toString(), "another quickstart");
+        }
+    }
+
+    @Test
+    void an_unknown_option_is_named() throws Exception {
+        try (var child = Child.start("--httpport", "8080")) {
+            assertThat(child.exitCode()).isEqualTo(2);
+            assertThat(child.output()).contains("Unknown option --httpport", "--help");
+        }
+    }
+
+    @Test
+    void help_is_shown() throws Exception {
+        try (var child = Child.start("--help")) {
+            assertThat(child.exitCode()).isZero();
+            assertThat(child.output())
+                    .contains("--data-dir", "--http-port", "--dns-port", "--no-demo");
+        }
+    }
+
+    private static ServerSocket taken() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getByName(Platform.HOST));
+    }
+}
