@@ -2,6 +2,7 @@ package io.elasticaddress.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mongodb.client.MongoClients;
 
@@ -345,6 +346,48 @@ class RecordingIT {
             }
             assertThat(seen).isEqualTo(6);
             assertThat(service.verify(account).path("head_hash").asString()).isEqualTo(previous);
+        }
+    }
+
+    /** The program that docs/audit.md gives to whoever does not trust this service. */
+    @Test
+    void the_chain_verifies_with_the_documented_program(@TempDir Path folder) throws Exception {
+        assumeTrue(hasPython(), "no python3");
+        var document = Files.readString(Path.of("../docs/audit.md"));
+        var from = document.indexOf("```python\n") + "```python\n".length();
+        var program = folder.resolve("verify.py");
+        Files.writeString(program, document.substring(from, document.indexOf("```", from)));
+        try (var service = service()) {
+            publish(2, 3);
+            broker.publish(
+                    Samples.message(
+                            account,
+                            Samples.AT,
+                            "zo\u00eb \ud83d\ude00 \"quoted\" \\ \u0001\t\n\u007f",
+                            Samples.rejected(account, uid).event()));
+            awaitVersions(service, account, 3);
+
+            var run =
+                    new ProcessBuilder(
+                                    "python3",
+                                    program.toString(),
+                                    "http://localhost:" + service.port(),
+                                    issuer.token(account, "public"))
+                            .redirectErrorStream(true)
+                            .start();
+            var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(run.waitFor()).as(output).isZero();
+            assertThat(output.strip())
+                    .isEqualTo("3 " + service.verify(account).path("head_hash").asString());
+        }
+    }
+
+    private static boolean hasPython() {
+        try {
+            return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
         }
     }
 
