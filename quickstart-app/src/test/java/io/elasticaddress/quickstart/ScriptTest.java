@@ -50,6 +50,7 @@ class ScriptTest {
                   echo '[ERROR] Source.java:[1,1] it does not compile'
                   exit 1
                 fi
+                echo '[INFO] Building Elastic Address 0.1.0-SNAPSHOT                       [1/3]'
                 echo '[INFO] Building contracts 0.1.0-SNAPSHOT                             [2/3]'
                 echo '[INFO]   from contracts/pom.xml'
                 mkdir -p quickstart-app/target
@@ -74,7 +75,7 @@ class ScriptTest {
         var run = run("--data-dir", "with a space");
         assertThat(run.exit()).isZero();
         assertThat(run.output())
-                .contains("contracts (2 of 3)")
+                .contains("  Elastic Address (1 of 3)\n  contracts (2 of 3)\n")
                 .doesNotContain("[INFO]")
                 .contains("java of jdk-25")
                 .endsWith("quickstart-0.1.0-exec.jar|--data-dir|with a space|\n");
@@ -168,6 +169,34 @@ class ScriptTest {
         var old = jdk("jdk-17", "17.0.2");
         environment.put("PATH", old.resolve("bin") + ":" + environment.get("PATH"));
         assertThat(run().output()).contains("java of a-jdk");
+    }
+
+    @Test
+    void what_a_killed_one_left_is_gone_before_the_build() throws Exception {
+        var data = folder.resolve("data");
+        var description = data.resolve("quickstart.json");
+        write(project.resolve("broken"), "");
+        for (var arguments : List.of(List.of("--data-dir", "data"), List.of("--data-dir=data"))) {
+            write(data.resolve("in-use.lock"), Long.toString(endedProcess()));
+            write(description, "{}");
+            run(arguments.toArray(String[]::new));
+            assertThat(description).doesNotExist();
+        }
+    }
+
+    @Test
+    void what_a_running_one_says_stays() throws Exception {
+        var data = folder.resolve("data");
+        write(data.resolve("in-use.lock"), Long.toString(ProcessHandle.current().pid()));
+        write(data.resolve("quickstart.json"), "{}");
+        run("--data-dir", "data");
+        assertThat(data.resolve("quickstart.json")).exists();
+    }
+
+    private static long endedProcess() throws Exception {
+        var process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
     }
 
     private Path jdk(String name, String version) throws IOException {
