@@ -100,7 +100,10 @@ public record DnsProperties(
 
         public Zone {
             name = absolute(name);
-            servers = servers == null ? List.of() : List.copyOf(servers);
+            servers =
+                    servers == null
+                            ? List.of()
+                            : servers.stream().map(String::strip).distinct().toList();
             tsigKeyName = blankToNull(tsigKeyName);
             tsigSecret = blankToNull(tsigSecret);
             tsigKeyFile =

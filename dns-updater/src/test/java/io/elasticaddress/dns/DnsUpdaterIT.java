@@ -36,6 +36,10 @@ import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Update;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -331,6 +335,27 @@ class DnsUpdaterIT {
         assertThat(updater.health("intake")).isEqualTo(Status.UP);
         await().atMost(SOON).until(() -> updater.health("dns").equals(Status.UP));
         assertThat(updater.health("kafka")).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void health_and_metrics_are_served_over_http() throws Exception {
+        var port = updater.context().getEnvironment().getProperty("local.server.port");
+        var base = "http://127.0.0.1:" + port + "/actuator/";
+
+        await().atMost(SOON).until(() -> get(base + "health/readiness").statusCode() == 200);
+        assertThat(get(base + "health/readiness").body()).contains("intake", "kafka", "dns");
+        assertThat(get(base + "health/liveness").body()).doesNotContain("kafka", "dns");
+        assertThat(get(base + "prometheus").body())
+                .contains("elastic_dns_confirmation_seconds", "elastic_dns_pending");
+        assertThat(get(base + "env").statusCode()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     private DnsStatus confirmed(ElasticAddress group, long version, long addressVersion) {

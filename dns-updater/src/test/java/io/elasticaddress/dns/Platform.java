@@ -112,6 +112,24 @@ final class Platform {
         return statuses.get(group);
     }
 
+    /** Waits, without polling, until a status of that version or a later one was published. */
+    void awaitStatus(SnapshotKey group, long version, Duration atMost) {
+        var deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (statuses) {
+            while (statuses.get(group) == null || statuses.get(group).groupVersion() < version) {
+                var left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("No status of version " + version);
+                }
+                try {
+                    statuses.wait(left);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
     List<DnsEvent> events(SnapshotKey group) {
         return events.stream().filter(event -> event.uid().equals(group.uid())).toList();
     }
@@ -159,7 +177,10 @@ final class Platform {
                     if (record.topic().equals(Topic.DNS.wireName())) {
                         if (Codec.DNS.decode(record)
                                 instanceof Decoded.Readable<DnsStatus>(var s)) {
-                            statuses.put(s.key(), s);
+                            synchronized (statuses) {
+                                statuses.put(s.key(), s);
+                                statuses.notifyAll();
+                            }
                         }
                     } else if (Codec.DNS_EVENTS.decode(record)
                             instanceof Decoded.Readable<DnsEvent>(var event)) {

@@ -33,20 +33,24 @@ final class Updater implements AutoCloseable {
 
     static Updater startUnready(
             String bootstrapServers, TestServer server, String consumerGroup, String... more) {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--server.port=0",
-                                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                                "--elastic.dns.installation-id=test",
-                                "--elastic.dns.consumer-group=" + consumerGroup,
-                                "--elastic.dns.zones[0].name=" + TestServer.ZONE,
-                                "--elastic.dns.zones[0].servers=" + server.address(),
-                                "--elastic.dns.zones[0].tsig-key-name=" + TestServer.KEY.name(),
-                                "--elastic.dns.zones[0].tsig-secret=" + TestServer.KEY.secret()));
+        var arguments = arguments(bootstrapServers, server, consumerGroup);
         arguments.addAll(Arrays.asList(more));
         return new Updater(
                 DnsUpdaterApplication.application().run(arguments.toArray(String[]::new)));
+    }
+
+    static List<String> arguments(
+            String bootstrapServers, TestServer server, String consumerGroup) {
+        return new ArrayList<>(
+                List.of(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                        "--elastic.dns.installation-id=test",
+                        "--elastic.dns.consumer-group=" + consumerGroup,
+                        "--elastic.dns.zones[0].name=" + TestServer.ZONE,
+                        "--elastic.dns.zones[0].servers=" + server.address(),
+                        "--elastic.dns.zones[0].tsig-key-name=" + TestServer.KEY.name(),
+                        "--elastic.dns.zones[0].tsig-secret=" + TestServer.KEY.secret()));
     }
 
     Status health(String indicator) {

@@ -62,9 +62,8 @@ public record Comparison(String installation, Duration keepDeletionMarkers) {
     /** Whether the deletion that the marker tells of is long enough ago for the marker to go too. */
     public boolean mayForget(Wanted wanted, Instant confirmedSince, Instant now) {
         var deletedAt = wanted.deletedAt();
-        return deletedAt != null
-                && !now.isBefore(deletedAt.plus(keepDeletionMarkers))
-                && !now.isBefore(confirmedSince.plus(keepDeletionMarkers));
+        var limit = now.minus(keepDeletionMarkers);
+        return deletedAt != null && !limit.isBefore(deletedAt) && !limit.isBefore(confirmedSince);
     }
 
     /** Whether two lists hold the same record sets, in whatever order. */

@@ -212,25 +212,36 @@ final class Ledger {
 
     // Writing
 
-    /** Waits until there is something to write; urgent names first. Empty once closed. */
+    /** Waits until there is something to write. Empty once closed. */
     List<Task> takeToWrite(int most) throws InterruptedException {
         lock.lock();
         try {
             while (!closed) {
-                var now = System.nanoTime();
-                var wait = zoneNotBefore - now;
-                if (wait <= 0) {
-                    var taken = new ArrayList<Task>();
-                    take(toWrite, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
-                    take(toRepair, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
-                    if (!taken.isEmpty()) {
-                        return taken;
-                    }
-                    wait = Math.min(untilNext(toWrite, now), untilNext(toRepair, now));
+                var taken = pollToWrite(most);
+                if (!taken.isEmpty()) {
+                    return taken;
                 }
-                await(writable, wait);
+                var now = System.nanoTime();
+                var next = Math.min(untilNext(toWrite, now), untilNext(toRepair, now));
+                await(writable, Math.max(next, zoneNotBefore - now));
             }
             return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is to be written now, urgent names first; empty where there is nothing, or the zone has to wait. */
+    List<Task> pollToWrite(int most) {
+        lock.lock();
+        try {
+            var now = System.nanoTime();
+            var taken = new ArrayList<Task>();
+            if (zoneNotBefore - now <= 0) {
+                take(toWrite, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
+                take(toRepair, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
+            }
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -372,15 +383,25 @@ final class Ledger {
         lock.lock();
         try {
             while (!closed) {
-                var now = System.nanoTime();
-                var taken = new ArrayList<Task>();
-                take(toConfirm, most, Phase.TO_CONFIRM, Phase.CONFIRMING, now, taken);
+                var taken = pollToConfirm(most);
                 if (!taken.isEmpty()) {
                     return taken;
                 }
-                await(confirmable, untilNext(toConfirm, now));
+                await(confirmable, untilNext(toConfirm, System.nanoTime()));
             }
             return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is to be read now; empty where there is nothing. */
+    List<Task> pollToConfirm(int most) {
+        lock.lock();
+        try {
+            var taken = new ArrayList<Task>();
+            take(toConfirm, most, Phase.TO_CONFIRM, Phase.CONFIRMING, System.nanoTime(), taken);
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -88,7 +88,8 @@ final class Writer implements Runnable {
         }
     }
 
-    private void write(List<Task> tasks) {
+    /** Returns when each task is back in the ledger. */
+    void write(List<Task> tasks) {
         var prepared = new ArrayList<Prepared>();
         var unknown = new ArrayList<Task>();
         for (var task : tasks) {
