@@ -58,7 +58,7 @@ class DnsSpeedIT {
             Arrays.sort(millis);
             System.out.printf(
                     "Measured: from publishing a snapshot to its confirmed status, BIND, %d"
-                        + " switches: p50 %.1f ms, p99 %.1f ms%n",
+                            + " switches: p50 %.1f ms, p99 %.1f ms%n",
                     SWITCHES, millis[SWITCHES / 2], millis[SWITCHES * 99 / 100]);
             var timer =
                     updater.context()
@@ -67,7 +67,7 @@ class DnsSpeedIT {
                             .timer();
             System.out.printf(
                     "Measured: thereof from its arrival to the answer of the server: mean %.1f"
-                        + " ms%n",
+                            + " ms%n",
                     timer.mean(TimeUnit.MICROSECONDS) / 1000);
             assertThat(millis[SWITCHES / 2]).isLessThan(500);
             assertThat(observe(zone, group).markers())
@@ -97,7 +97,7 @@ class DnsSpeedIT {
                 allConfirmed(groups, move);
                 System.out.printf(
                         "Measured: %d names moved by one stack's change and confirmed, BIND: %.2f"
-                            + " s%n",
+                                + " s%n",
                         NAMES, (System.nanoTime() - from) / 1e9);
                 assertThat(observe(zone, groups.get(move * 1000)).records())
                         .containsExactly(a("192.0.2." + move));

@@ -492,13 +492,23 @@ final class Ledger {
                 name -> {
                     name.belief = from;
                     if (name.phase == Phase.SETTLED) {
-                        reportDrift(name, seen.records(), "the server for updates");
+                        reportDrift(
+                                name, seen.records(), "the server for updates" + odd(name, seen));
                         repair(name);
                     } else {
                         name.openSince = System.nanoTime();
                         toWriteNow(name);
                     }
                 });
+    }
+
+    private String odd(NameState name, Observation seen) {
+        if (seen.markers().equals(List.of(markerOf(name.wanted)))) {
+            return "";
+        }
+        return seen.markers().isEmpty()
+                ? ", without a marker"
+                : ", with the marker " + seen.markers();
     }
 
     /** The server that takes updates is right, but another answers otherwise: it is read until it is right, or reported. */
