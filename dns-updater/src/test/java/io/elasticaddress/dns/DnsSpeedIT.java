@@ -12,6 +12,8 @@ import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.dns.servers.ProgramServer;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,13 +29,23 @@ class DnsSpeedIT {
     private static final int SWITCHES = 500;
     private static final int NAMES = 10_000;
 
-    private final Platform platform = Platform.running();
+    private static Platform platform;
+
+    @BeforeAll
+    static void open() {
+        platform = new Platform();
+    }
+
+    @AfterAll
+    static void close() {
+        platform.close();
+    }
 
     @Test
     void a_switch_is_in_dns_and_confirmed_in_milliseconds(@TempDir Path folder) {
         try (var server = ProgramServer.bind(folder);
                 var zone = DnsUpdaterIT.provider(server);
-                var updater = Updater.start(server, "it-" + UUID.randomUUID())) {
+                var updater = Updater.start(platform, server, "it-" + UUID.randomUUID())) {
             var account = Account.fresh();
             var group = account.group("blue", "green");
             platform.publish(
@@ -79,7 +91,7 @@ class DnsSpeedIT {
     void ten_thousand_names_move_with_their_stack(@TempDir Path folder) {
         try (var server = ProgramServer.bind(folder);
                 var zone = DnsUpdaterIT.provider(server);
-                var updater = Updater.start(server, "it-" + UUID.randomUUID())) {
+                var updater = Updater.start(platform, server, "it-" + UUID.randomUUID())) {
             var account = Account.fresh();
             var groups = new ArrayList<ElasticAddress>();
             for (var i = 0; i < NAMES; i++) {

@@ -33,20 +33,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Kafka with its topics, one for all tests of this JVM, and the failover service's part: it publishes snapshots, in
- * transactions. What the DNS updater publishes is gathered here.
+ * Kafka with its topics, and the failover service's part: it publishes snapshots, in transactions. What the DNS updater
+ * publishes is gathered here. An updater looks after every group of its topics, other tests' included, so whoever makes
+ * very many has a platform of its own.
  */
-final class Platform {
+final class Platform implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static Platform running;
 
     final EmbeddedKafka kafka;
     private final KafkaProducer<byte[], byte[]> snapshots;
     private final KafkaProducer<byte[], byte[]> others;
+    private final Thread reader;
+    private volatile boolean closed;
     private final Map<SnapshotKey, DnsStatus> statuses = new ConcurrentHashMap<>();
     private final List<DnsEvent> events = new CopyOnWriteArrayList<>();
 
-    private Platform() {
+    Platform() {
         try {
             kafka = EmbeddedKafka.start(Files.createTempDirectory("dns-updater-kafka"), 0);
         } catch (IOException e) {
@@ -67,14 +70,28 @@ final class Platform {
                                 5_000));
         snapshots.initTransactions();
         others = producer(Map.of());
-        Thread.ofPlatform().daemon().name("test-reader").start(this::read);
+        reader = Thread.ofPlatform().daemon().name("test-reader").start(this::read);
     }
 
+    /** The one that tests share. */
     static synchronized Platform running() {
         if (running == null) {
             running = new Platform();
         }
         return running;
+    }
+
+    @Override
+    public void close() {
+        snapshots.close(Duration.ZERO);
+        others.close(Duration.ZERO);
+        closed = true;
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        kafka.close();
     }
 
     /** Publishes all in one transaction. */
@@ -172,8 +189,8 @@ final class Platform {
                                                                             topic.wireName(), p))));
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            while (true) {
-                for (var record : consumer.poll(Duration.ofSeconds(1))) {
+            while (!closed) {
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
                     if (record.topic().equals(Topic.DNS.wireName())) {
                         if (Codec.DNS.decode(record)
                                 instanceof Decoded.Readable<DnsStatus>(var s)) {

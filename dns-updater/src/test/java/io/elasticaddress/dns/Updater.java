@@ -22,9 +22,12 @@ final class Updater implements AutoCloseable {
 
     /** Starts the service and returns once it has read everything. */
     static Updater start(TestServer server, String consumerGroup, String... more) {
-        var updater =
-                startUnready(
-                        Platform.running().kafka.bootstrapServers(), server, consumerGroup, more);
+        return start(Platform.running(), server, consumerGroup, more);
+    }
+
+    static Updater start(
+            Platform platform, TestServer server, String consumerGroup, String... more) {
+        var updater = startUnready(platform.kafka.bootstrapServers(), server, consumerGroup, more);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> updater.health("intake").equals(Status.UP));
