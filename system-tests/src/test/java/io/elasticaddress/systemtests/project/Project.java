@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The project's files, as a test in this module finds them. */
-final class Project {
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+public final class Project {
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Set<String> NOT_OURS =
             Set.of(".git", ".quickstart", "target", "node_modules");
 
     private Project() {}
 
-    static String read(String path) throws IOException {
+    public static String read(String path) throws IOException {
         return Files.readString(ROOT.resolve(path));
     }
 

@@ -1,0 +1,48 @@
+package io.elasticaddress.systemtests.platform;
+
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** What {@code dig} asks of one server. */
+public record Dns(int port) {
+
+    /** The addresses that the name has, in no order. */
+    public List<String> addresses(String name) {
+        return ask(name, Type.A).getSection(Section.ANSWER).stream()
+                .filter(record -> record.getType() == Type.A)
+                .map(Record::rdataToString)
+                .toList();
+    }
+
+    /** Such as {@code NOERROR} or {@code NXDOMAIN}. */
+    public String rcode(String name) {
+        return Rcode.string(ask(name, Type.A).getRcode());
+    }
+
+    private Message ask(String name, int type) {
+        try {
+            var resolver =
+                    new SimpleResolver(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            resolver.setTimeout(Duration.ofSeconds(5));
+            return resolver.send(
+                    Message.newQuery(
+                            Record.newRecord(Name.fromString(name, Name.root), type, DClass.IN)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.elasticaddress.systemtests.platform;
+
+import io.elasticaddress.systemtests.project.Project;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A module's executable jar in a JVM of its own, that of the tests, with its output in a file. */
+public final class JavaProcess implements AutoCloseable {
+    private static final int TAIL_LINES = 60;
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private JavaProcess(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * @param module the folder of the module
+     * @param environment beside that of the tests
+     */
+    public static JavaProcess start(
+            String module,
+            Path log,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(jar(module).toString());
+        command.addAll(arguments);
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            return new JavaProcess(module, log, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public void requireAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(
+                    "%s ended with %d:%n%s".formatted(name, process.exitValue(), tail()));
+        }
+    }
+
+    /** This process and all that it has started. */
+    public List<ProcessHandle> family() {
+        var family = new ArrayList<>(process.descendants().toList());
+        family.add(process.toHandle());
+        return family;
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly();
+        waitForEnd(Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM, as Ctrl-C and container engines send it; true if the process ends in time. */
+    public boolean terminate(Duration atMost) {
+        process.destroy();
+        return waitForEnd(atMost);
+    }
+
+    /** SIGSTOP: the process stands still and does not know it. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    public String tail() {
+        try {
+            var lines = Files.readAllLines(log);
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "no log: " + e.getMessage();
+        }
+    }
+
+    /** Leaves nothing running, whatever the test did. */
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            kill();
+        }
+    }
+
+    private boolean waitForEnd(Duration atMost) {
+        try {
+            return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void signal(String signal) {
+        try {
+            var kill =
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -%s failed".formatted(signal));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path jar(String folder) {
+        var target = Project.ROOT.resolve(folder).resolve("target");
+        var executable = FileSystems.getDefault().getPathMatcher("glob:*-exec.jar");
+        try (var files = Files.list(target)) {
+            return files.filter(file -> executable.matches(file.getFileName()))
+                    .findFirst()
+                    .orElseThrow(() -> missing(folder));
+        } catch (NoSuchFileException e) {
+            throw missing(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static IllegalStateException missing(String folder) {
+        return new IllegalStateException(
+                "%s has no executable jar; build it first: mvn package -pl %s -am -DskipTests"
+                        .formatted(folder, folder));
+    }
+}

@@ -1,0 +1,187 @@
+package io.elasticaddress.systemtests.takeover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+
+import io.elasticaddress.contracts.command.CommandMessage;
+import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.outcome.OutcomeMessage;
+import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.SnapshotKey;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.Decoded;
+import io.elasticaddress.systemtests.platform.TopicRecords;
+
+import org.bson.Document;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the topics and MongoDB say afterwards about the accounts of one load. */
+final class Books {
+    static final String DATABASE = "elastic_address";
+    private static final String GROUPS = "elastic_addresses";
+    private static final String STACKS = "stacks";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Collection<CommandMessage> sent;
+    private final Set<String> accounts;
+    private final List<EventMessage> events;
+    private final List<OutcomeMessage> outcomes;
+    private final Map<SnapshotKey, Snapshot> snapshots = new HashMap<>();
+
+    private Books(String bootstrapServers, Collection<CommandMessage> sent) {
+        this.sent = sent;
+        this.accounts = sent.stream().map(CommandMessage::account).collect(Collectors.toSet());
+        this.events =
+                read(bootstrapServers, "elastic.events", Codec.EVENTS).stream()
+                        .filter(event -> accounts.contains(event.account()))
+                        .toList();
+        this.outcomes =
+                read(bootstrapServers, "elastic.outcomes", Codec.OUTCOMES).stream()
+                        .filter(outcome -> accounts.contains(outcome.account()))
+                        .toList();
+        read(bootstrapServers, "elastic.snapshots", Codec.SNAPSHOTS).stream()
+                .filter(snapshot -> accounts.contains(snapshot.account()))
+                .forEach(snapshot -> snapshots.put(snapshot.key(), snapshot));
+    }
+
+    static Books of(String bootstrapServers, Collection<CommandMessage> sent) {
+        return new Books(bootstrapServers, sent);
+    }
+
+    void assertEveryCommandHasOneEvent() {
+        assertThat(events.stream().map(event -> event.cause().commandId()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        sent.stream().map(CommandMessage::commandId).distinct().toList());
+        assertThat(events.stream().map(EventMessage::id)).doesNotHaveDuplicates();
+    }
+
+    void assertEveryAttemptHasOneOutcome() {
+        assertThat(outcomes.stream().map(OutcomeMessage::attemptId))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        sent.stream().map(CommandMessage::attemptId).toList());
+    }
+
+    void assertVersionsHaveNoGapAndSnapshotsAreTheLastEvents() {
+        var last = new HashMap<SnapshotKey, Snapshot>();
+        for (var event : events) {
+            if (event.event() instanceof Event.Change change) {
+                var before = last.put(change.after().key(), change.after());
+                assertThat(change.before()).isEqualTo(before);
+                assertThat(change.after().version())
+                        .isEqualTo(before == null ? 1 : before.version() + 1);
+            }
+        }
+        assertThat(snapshots).isEqualTo(last);
+    }
+
+    void assertIdsAreDealtOnce() {
+        var groups =
+                snapshots.values().stream()
+                        .filter(ElasticAddress.class::isInstance)
+                        .map(ElasticAddress.class::cast)
+                        .toList();
+        assertThat(groups).hasSameSizeAs(accounts);
+        assertThat(groups).extracting(ElasticAddress::id).doesNotHaveDuplicates();
+        assertThat(groups).extracting(ElasticAddress::dnsName).doesNotHaveDuplicates();
+    }
+
+    /** In the end: MongoDB follows, and no command waits for it. */
+    void awaitTheSameInMongo(String uri) {
+        var expected =
+                snapshots.values().stream()
+                        .collect(Collectors.toMap(s -> s.account() + "/" + s.uid(), Books::facts));
+        try (var mongo = MongoClients.create(uri)) {
+            await("MongoDB has what the snapshots say")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(documents(mongo)).isEqualTo(expected));
+        }
+    }
+
+    /** Until every group has a higher version than in the older copy. */
+    static void awaitNewerInMongo(String uri, Map<String, List<Document>> older) {
+        try (var mongo = MongoClients.create(uri)) {
+            var groups = mongo.getDatabase(DATABASE).getCollection(GROUPS);
+            await("MongoDB is ahead of its older copy")
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(older.get(GROUPS))
+                                            .isNotEmpty()
+                                            .allSatisfy(
+                                                    old ->
+                                                            assertThat(groups.find(id(old)))
+                                                                    .singleElement()
+                                                                    .matches(
+                                                                            now ->
+                                                                                    version(now)
+                                                                                            > version(
+                                                                                                    old))));
+        }
+    }
+
+    private Map<String, List<Object>> documents(MongoClient mongo) {
+        var found = new HashMap<String, List<Object>>();
+        for (var collection : List.of(GROUPS, STACKS)) {
+            for (var document : mongo.getDatabase(DATABASE).getCollection(collection).find()) {
+                if (accounts.contains(document.getString("account"))) {
+                    found.put(document.getString("_id"), facts(document));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Object> facts(Snapshot snapshot) {
+        var facts = new ArrayList<Object>(List.of(snapshot.version()));
+        if (snapshot instanceof ElasticAddress group) {
+            facts.add(group.id());
+            facts.add(group.currentStack().wireName());
+        }
+        return facts;
+    }
+
+    private static List<Object> facts(Document document) {
+        var facts = new ArrayList<Object>(List.of(version(document)));
+        if (document.containsKey("current_stack")) {
+            facts.add(document.get("id", Number.class).longValue());
+            facts.add(document.getString("current_stack"));
+        }
+        return facts;
+    }
+
+    private static Document id(Document document) {
+        return new Document("_id", document.get("_id"));
+    }
+
+    private static long version(Document document) {
+        return document.get("version", Number.class).longValue();
+    }
+
+    private static <M> List<M> read(String bootstrapServers, String topic, Codec<M> codec) {
+        return TopicRecords.all(bootstrapServers, topic).stream()
+                .map(record -> readable(codec.decode(record)))
+                .toList();
+    }
+
+    private static <M> M readable(Decoded<M> decoded) {
+        return switch (decoded) {
+            case Decoded.Readable<M>(var message) -> message;
+            case Decoded.Unreadable<M>(var reason) -> throw new AssertionError(reason);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.elasticaddress.systemtests.takeover;
+
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.systemtests.platform.JavaProcess;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.GroupState;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Processes of the failover service, which share the partitions of one broker. */
+final class FailoverProcesses implements AutoCloseable {
+    static final int PARTITIONS = 4;
+    private static final int THREADS = 2;
+    private static final String GROUP = "takeover";
+
+    private final String bootstrapServers;
+    private final String mongoUri;
+    private final Path logs;
+    private final List<JavaProcess> processes = new ArrayList<>();
+
+    FailoverProcesses(String bootstrapServers, String mongoUri, Path logs) {
+        this.bootstrapServers = bootstrapServers;
+        this.mongoUri = mongoUri;
+        this.logs = logs;
+    }
+
+    JavaProcess start() {
+        var process =
+                JavaProcess.start(
+                        "failover-service",
+                        logs.resolve("failover-%d.log".formatted(processes.size())),
+                        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"),
+                        Map.of(
+                                "ELASTIC_KAFKA_BOOTSTRAP_SERVERS",
+                                bootstrapServers,
+                                "ELASTIC_MONGODB_URI",
+                                mongoUri,
+                                "ELASTIC_PARTITIONS",
+                                Integer.toString(PARTITIONS),
+                                "ELASTIC_ZONE",
+                                "ea.test",
+                                "ELASTIC_HTTP_PORT",
+                                "0"),
+                        List.of(
+                                "--elastic.deciding.application-id=" + GROUP,
+                                "--elastic.deciding.threads=" + THREADS));
+        processes.add(process);
+        return process;
+    }
+
+    /** Until that many processes decide, each of their threads for at least one partition. */
+    void awaitSharing(int count) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            await("%d processes share the partitions".formatted(count))
+                    .atMost(Duration.ofSeconds(90))
+                    .until(
+                            () -> {
+                                processes.getLast().requireAlive();
+                                return deciding(admin) == count * THREADS;
+                            });
+        }
+    }
+
+    private static long deciding(Admin admin) throws InterruptedException {
+        try {
+            var group =
+                    admin.describeConsumerGroups(List.of(GROUP)).describedGroups().get(GROUP).get();
+            return group.groupState() == GroupState.STABLE
+                    ? group.members().stream()
+                            .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                            .count()
+                    : 0;
+        } catch (ExecutionException e) {
+            // There is no group before the first process has joined it.
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(JavaProcess::close);
+    }
+}

@@ -1,0 +1,249 @@
+package io.elasticaddress.systemtests.takeover;
+
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.command.CommandMessage;
+import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.outcome.OutcomeMessage;
+import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.topic.Partitions;
+import io.elasticaddress.contracts.wire.Codec;
+import io.elasticaddress.contracts.wire.Decoded;
+import io.elasticaddress.systemtests.platform.TopicRecords;
+
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Accounts of which each has one command under way at any time: it switches its group to and fro, and now and then
+ * repeats a command, or asks for what is refused. Accounts are spread evenly over the partitions.
+ */
+final class Load implements AutoCloseable {
+    private static final int ACCOUNTS_A_PARTITION = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PRIMARY = "1".repeat(32);
+    private static final String SECONDARY = "2".repeat(32);
+
+    /** No stack has that uid. */
+    private static final String UNKNOWN = "3".repeat(32);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Thread reader;
+    private final ExecutorService accounts = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> running = new ArrayList<>();
+    private final Map<String, AtomicInteger> progress = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<CommandMessage> sent = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+    private volatile boolean closed;
+
+    private Load(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> outcomes) {
+        this.producer = producer;
+        this.reader = Thread.ofPlatform().name("outcomes").start(() -> read(outcomes));
+    }
+
+    /** The topics must be there. */
+    static Load start(String bootstrapServers) {
+        var load = new Load(producer(bootstrapServers), outcomes(bootstrapServers));
+        for (var account : accounts()) {
+            load.progress.put(account, new AtomicInteger());
+            load.running.add(
+                    load.accounts.submit(
+                            () -> {
+                                load.run(account);
+                                return null;
+                            }));
+        }
+        return load;
+    }
+
+    /** Until every account has made that many rounds more. */
+    void awaitProgress(int rounds) {
+        var goals = new HashMap<String, Integer>();
+        progress.forEach((account, count) -> goals.put(account, count.get() + rounds));
+        await("every account goes on")
+                .atMost(PATIENCE)
+                .until(
+                        () -> {
+                            if (running.stream().anyMatch(Future::isDone)) {
+                                stop();
+                            }
+                            return goals.entrySet().stream()
+                                    .allMatch(
+                                            goal ->
+                                                    progress.get(goal.getKey()).get()
+                                                            >= goal.getValue());
+                        });
+    }
+
+    /** Ends with every command's outcome, and gives all that was sent. */
+    List<CommandMessage> stop() {
+        stopped = true;
+        for (var account : running) {
+            try {
+                account.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new AssertionError("an account did not end well", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        accounts.shutdownNow();
+        closed = true;
+        reader.join();
+        producer.close(Duration.ofSeconds(1));
+    }
+
+    private void run(String account) throws Exception {
+        accepted(send(message(account, stack(PRIMARY, "192.0.2.1"))));
+        accepted(send(message(account, stack(SECONDARY, "192.0.2.2"))));
+        var group = new Command.CreateElasticAddress(PRIMARY, SECONDARY, null, null);
+        var uid = accepted(send(message(account, group))).uid();
+        for (var round = 1; !stopped; round++) {
+            var side = round % 2 == 1 ? Side.SECONDARY : Side.PRIMARY;
+            var command = message(account, new Command.SwitchStack(uid, side, (long) round, null));
+            var first = accepted(send(command));
+            if (first.version() != round + 1) {
+                throw new AssertionError("round %d made %s".formatted(round, first));
+            }
+            if (round % 5 == 0) {
+                var again = send(anotherAttempt(command));
+                if (!again.equals(first)) {
+                    throw new AssertionError("a repeat was answered " + again);
+                }
+            }
+            if (round % 7 == 0) {
+                var refused =
+                        new Command.UpdateElasticAddress(uid, UNKNOWN, null, null, null, null);
+                if (send(message(account, refused)) instanceof Outcome.Accepted accepted) {
+                    throw new AssertionError("an unknown stack was taken: " + accepted);
+                }
+            }
+            progress.get(account).incrementAndGet();
+        }
+    }
+
+    private Outcome send(CommandMessage message) throws Exception {
+        var answer = new CompletableFuture<Outcome>();
+        waiting.put(message.attemptId(), answer);
+        sent.add(message);
+        var record = Codec.COMMANDS.encode(message);
+        producer.send(record.toProducerRecord(FailoverProcesses.PARTITIONS)).get();
+        try {
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("no outcome for " + message, e);
+        }
+    }
+
+    private void read(KafkaConsumer<byte[], byte[]> outcomes) {
+        try (outcomes) {
+            while (!closed) {
+                for (var record : outcomes.poll(Duration.ofMillis(50))) {
+                    if (Codec.OUTCOMES.decode(record)
+                            instanceof Decoded.Readable<OutcomeMessage>(var message)) {
+                        var answer = waiting.get(message.attemptId());
+                        if (answer != null) {
+                            answer.complete(message.outcome());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Outcome.Accepted accepted(Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            return accepted;
+        }
+        throw new AssertionError("refused: " + outcome);
+    }
+
+    private static Command stack(String uid, String ipv4) {
+        return new Command.RegisterStack(
+                uid, "stack", null, null, null, null, null, List.of(ipv4), null, null, null, null);
+    }
+
+    private static CommandMessage message(String account, Command command) {
+        return new CommandMessage(
+                account,
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                "/system-tests",
+                "load",
+                null,
+                CommandMessage.VIA_COMMAND,
+                null,
+                true,
+                command);
+    }
+
+    private static CommandMessage anotherAttempt(CommandMessage first) {
+        return new CommandMessage(
+                first.account(),
+                first.commandId(),
+                UUID.randomUUID().toString(),
+                first.source(),
+                first.actor(),
+                first.sourceIp(),
+                first.via(),
+                first.deadline(),
+                first.outcomeWanted(),
+                first.command());
+    }
+
+    private static List<String> accounts() {
+        var names = new ArrayList<String>();
+        for (var partition = 0; partition < FailoverProcesses.PARTITIONS; partition++) {
+            var wanted = partition;
+            Stream.generate(() -> UUID.randomUUID().toString())
+                    .filter(name -> Partitions.of(name, FailoverProcesses.PARTITIONS) == wanted)
+                    .limit(ACCOUNTS_A_PARTITION)
+                    .forEach(names::add);
+        }
+        return names;
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Positioned at the end before anything is sent. */
+    private static KafkaConsumer<byte[], byte[]> outcomes(String bootstrapServers) {
+        var consumer = TopicRecords.consumer(bootstrapServers);
+        var partitions = TopicRecords.assignAll(consumer, "elastic.outcomes");
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        return consumer;
+    }
+}

@@ -1,0 +1,94 @@
+package io.elasticaddress.systemtests.takeover;
+
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+
+import io.elasticaddress.embedded.EmbeddedKafka;
+import io.elasticaddress.embedded.EmbeddedMongo;
+import io.elasticaddress.systemtests.platform.SharedBroker;
+
+import org.bson.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+@ExtendWith(SharedBroker.class)
+class StateAtRestIT {
+    private static final int ROUNDS = 10;
+
+    @TempDir Path folder;
+
+    @Test
+    void decisions_go_on_while_mongodb_is_away_emptied_or_put_back_and_it_has_all_in_the_end(
+            EmbeddedKafka kafka) throws Exception {
+        var servers = kafka.bootstrapServers();
+        var data = folder.resolve("mongo");
+        var mongo = EmbeddedMongo.start(data, 0);
+        var uri = mongo.uri();
+        try (var processes = new FailoverProcesses(servers, uri, folder)) {
+            processes.start();
+            processes.awaitSharing(1);
+            try (var load = Load.start(servers)) {
+                load.awaitProgress(ROUNDS);
+
+                mongo.close();
+                load.awaitProgress(ROUNDS);
+                mongo = EmbeddedMongo.start(data, URI.create(uri).getPort());
+                load.awaitProgress(ROUNDS);
+
+                var older = dump(uri);
+                load.awaitProgress(ROUNDS);
+                restore(uri, older);
+                load.awaitProgress(ROUNDS);
+                Books.awaitNewerInMongo(uri, older);
+
+                try (var client = MongoClients.create(uri)) {
+                    client.getDatabase(Books.DATABASE).drop();
+                }
+                load.awaitProgress(ROUNDS);
+
+                var books = Books.of(servers, load.stop());
+                books.assertEveryCommandHasOneEvent();
+                books.assertEveryAttemptHasOneOutcome();
+                books.assertVersionsHaveNoGapAndSnapshotsAreTheLastEvents();
+                books.awaitTheSameInMongo(uri);
+            }
+        } finally {
+            mongo.close();
+        }
+    }
+
+    private static Map<String, List<Document>> dump(String uri) {
+        try (var client = MongoClients.create(uri)) {
+            var database = client.getDatabase(Books.DATABASE);
+            var dumped = new HashMap<String, List<Document>>();
+            for (var name : database.listCollectionNames()) {
+                dumped.put(name, database.getCollection(name).find().into(new ArrayList<>()));
+            }
+            return dumped;
+        }
+    }
+
+    /** As from a backup: what was written since is gone, the watermarks' moves included. */
+    private static void restore(String uri, Map<String, List<Document>> older) {
+        try (var client = MongoClients.create(uri)) {
+            var database = client.getDatabase(Books.DATABASE);
+            older.forEach((name, documents) -> restore(database, name, documents));
+        }
+    }
+
+    private static void restore(MongoDatabase database, String name, List<Document> documents) {
+        var collection = database.getCollection(name);
+        collection.deleteMany(new Document());
+        if (!documents.isEmpty()) {
+            collection.insertMany(documents);
+        }
+    }
+}

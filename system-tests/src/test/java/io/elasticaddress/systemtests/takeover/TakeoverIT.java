@@ -1,0 +1,56 @@
+package io.elasticaddress.systemtests.takeover;
+
+import io.elasticaddress.embedded.EmbeddedKafka;
+import io.elasticaddress.embedded.EmbeddedMongo;
+import io.elasticaddress.systemtests.platform.SharedBroker;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+@ExtendWith(SharedBroker.class)
+class TakeoverIT {
+    private static final int ROUNDS = 30;
+
+    @TempDir Path folder;
+
+    @Test
+    void a_process_killed_and_one_that_stood_still_beyond_its_session_lose_and_double_nothing(
+            EmbeddedKafka kafka) throws Exception {
+        var servers = kafka.bootstrapServers();
+        try (var mongo = EmbeddedMongo.start(null, 0);
+                var processes = new FailoverProcesses(servers, mongo.uri(), folder)) {
+            var first = processes.start();
+            var second = processes.start();
+            processes.awaitSharing(2);
+            try (var load = Load.start(servers)) {
+                load.awaitProgress(ROUNDS);
+
+                first.kill();
+                load.awaitProgress(ROUNDS);
+
+                var third = processes.start();
+                processes.awaitSharing(2);
+                load.awaitProgress(ROUNDS);
+
+                second.freeze();
+                // Its accounts go on only once its session is over and another process has them.
+                load.awaitProgress(ROUNDS);
+                second.thaw();
+                processes.awaitSharing(2);
+                load.awaitProgress(ROUNDS);
+                second.requireAlive();
+                third.requireAlive();
+
+                var books = Books.of(servers, load.stop());
+                books.assertEveryCommandHasOneEvent();
+                books.assertEveryAttemptHasOneOutcome();
+                books.assertVersionsHaveNoGapAndSnapshotsAreTheLastEvents();
+                books.assertIdsAreDealtOnce();
+                books.awaitTheSameInMongo(mongo.uri());
+            }
+        }
+    }
+}
