@@ -13,8 +13,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -52,6 +54,27 @@ public record Api(String base, @Nullable String token) {
         public String toString() {
             return "%d %s".formatted(status, text);
         }
+    }
+
+    /** By client credentials, at the gateway's own authorization server. */
+    public static Api withToken(String base, String client, String secret) {
+        var basic =
+                Base64.getEncoder()
+                        .encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        var answer =
+                send(
+                        HttpRequest.newBuilder(URI.create(base + "/oauth/token"))
+                                .header("Authorization", "Basic " + basic)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                                .build());
+        require(answer.status() == 200, answer);
+        return new Api(base, answer.json().path("access_token").asString());
+    }
+
+    /** What a GET of any URL is answered. */
+    public static int status(String uri) {
+        return send(HttpRequest.newBuilder(URI.create(uri)).build()).status();
     }
 
     public Api as(@Nullable String otherToken) {
@@ -96,7 +119,7 @@ public record Api(String base, @Nullable String token) {
         return send(request.build());
     }
 
-    static Answer send(HttpRequest request) {
+    private static Answer send(HttpRequest request) {
         try {
             var response = HTTP.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), response.body());

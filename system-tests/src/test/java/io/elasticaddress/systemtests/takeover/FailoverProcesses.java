@@ -1,11 +1,11 @@
 package io.elasticaddress.systemtests.takeover;
 
-import static org.awaitility.Awaitility.await;
-
 import io.elasticaddress.systemtests.platform.JavaProcess;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupState;
+import org.awaitility.Awaitility;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 
 /** Processes of the failover service, which share the partitions of one broker. */
 final class FailoverProcesses implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final int THREADS = 2;
-    private static final String GROUP = "takeover";
+    private static final String GROUP = "elastic.failover";
 
     private final String bootstrapServers;
     private final String mongoUri;
@@ -48,34 +49,40 @@ final class FailoverProcesses implements AutoCloseable {
                                 "ea.test",
                                 "ELASTIC_HTTP_PORT",
                                 "0"),
-                        List.of(
-                                "--elastic.deciding.application-id=" + GROUP,
-                                "--elastic.deciding.threads=" + THREADS));
+                        List.of("--elastic.deciding.threads=" + THREADS));
         processes.add(process);
         return process;
     }
 
     /** Until that many processes decide, each of their threads for at least one partition. */
     void awaitSharing(int count) {
+        await(count, member -> !member.assignment().topicPartitions().isEmpty());
+    }
+
+    /** Until that many processes are known to the others, whether they have partitions or wait for some. */
+    void awaitMembers(int count) {
+        await(count, member -> true);
+    }
+
+    private void await(int count, Predicate<MemberDescription> counts) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            await("%d processes share the partitions".formatted(count))
+            Awaitility.await("%d processes share the work".formatted(count))
                     .atMost(Duration.ofSeconds(90))
                     .until(
                             () -> {
                                 processes.getLast().requireAlive();
-                                return deciding(admin) == count * THREADS;
+                                return members(admin, counts) == count * THREADS;
                             });
         }
     }
 
-    private static long deciding(Admin admin) throws InterruptedException {
+    private static long members(Admin admin, Predicate<MemberDescription> counts)
+            throws InterruptedException {
         try {
             var group =
                     admin.describeConsumerGroups(List.of(GROUP)).describedGroups().get(GROUP).get();
             return group.groupState() == GroupState.STABLE
-                    ? group.members().stream()
-                            .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                            .count()
+                    ? group.members().stream().filter(counts).count()
                     : 0;
         } catch (ExecutionException e) {
             // There is no group before the first process has joined it.

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  */
 final class Load implements AutoCloseable {
     private static final int ACCOUNTS_A_PARTITION = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PRIMARY = "1".repeat(32);
     private static final String SECONDARY = "2".repeat(32);
 

@@ -1,0 +1,43 @@
+package io.elasticaddress.systemtests.services;
+
+import io.elasticaddress.embedded.EmbeddedDns;
+import io.elasticaddress.systemtests.platform.Dns;
+import io.elasticaddress.systemtests.platform.Flow;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.mongodb.MongoDBContainer;
+
+import java.nio.file.Path;
+
+/** The same flow on Kafka and MongoDB themselves. */
+class ContainersIT {
+    @TempDir Path folder;
+
+    @Test
+    void the_flow_is_the_same_on_kafka_and_mongodb_themselves() {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            var why = "SKIPPED: the flow is not tested on Kafka and MongoDB, for want of Docker";
+            System.out.println(why);
+            Assumptions.abort(why);
+        }
+        var settings = EmbeddedDns.Settings.inMemory(Services.ZONE, Services.KEY);
+        try (var kafka = new KafkaContainer("apache/kafka:4.2.1");
+                var mongo = new MongoDBContainer("mongo:8.0.17").withReplicaSet();
+                var server = EmbeddedDns.start(settings)) {
+            kafka.start();
+            mongo.start();
+            try (var services =
+                    Services.start(
+                            kafka.getBootstrapServers(),
+                            mongo.getConnectionString(),
+                            server.port(),
+                            folder)) {
+                Flow.run(services.api(), new Dns(server.port()));
+            }
+        }
+    }
+}
