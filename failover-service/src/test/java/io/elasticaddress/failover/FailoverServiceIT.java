@@ -168,7 +168,7 @@ class FailoverServiceIT {
                                         "--elastic.deciding.zone="))
                 .hasStackTraceContaining(
                         "elastic.deciding.zone (ELASTIC_ZONE) must be the DNS zone that names are"
-                            + " made in, for example ea.example.com, not \"\"");
+                                + " made in, for example ea.example.com, not \"\"");
     }
 
     private static ConfigurableApplicationContext start(
