@@ -41,11 +41,12 @@ final class Banner {
                       CREATED=$(curl -s "$API/elastic_addresses" -H "$auth" -H "$json" \\
                         -d '{"primary_stack_uid":"%4$s","secondary_stack_uid":"%5$s"}'); echo "$CREATED"
                       GROUP=$(echo "$CREATED" | grep -o 'fg-[0-9a-f]*') NAME=$(echo "$CREATED" | grep -o '[0-9-]*\\.%3$s')
-                      dig +short @%1$s -p %2$d $NAME
+                      confirmed() { until curl -s "$API/elastic_addresses/$GROUP" -H "$auth" | grep '"status":"active"'; do sleep 0.1; done; }
+                      confirmed; dig +short @%1$s -p %2$d $NAME
 
                     # Switch it to the secondary stack, and ask again
                       curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"current_stack":"secondary"}'; echo
-                      dig +short @%1$s -p %2$d $NAME
+                      confirmed; dig +short @%1$s -p %2$d $NAME
 
                     # Follow the name to the stack
                       curl -s --resolve "$NAME:%6$d:$(dig +short @%1$s -p %2$d $NAME)" "http://$NAME:%6$d/"
