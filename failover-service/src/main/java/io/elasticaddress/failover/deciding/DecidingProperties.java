@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param zone the DNS zone that groups' names are made in; a group keeps the name that it was given
  * @param installationId what makes this installation's ids its own; empty for the Kafka cluster's id. Never to be changed
- * @param applicationId the consumer group, and the start of the names of the topics behind the stores
+ * @param applicationId the consumer group, and the start of the names of the topics behind the stores. Never to be
+ *     changed: under another one the state would be empty, and ids would be dealt again
  * @param threads how many commands of different partitions an instance decides at once
  * @param standbys how many other instances keep a copy of each partition's state, to take over without reading it first
  * @param replication how many brokers keep a copy of the topics behind the stores
