@@ -7,6 +7,7 @@ import io.elasticaddress.gateway.ApiGatewayApplication;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -131,7 +132,16 @@ final class Services implements AutoCloseable {
     }
 
     private static CannotStart failure(Service service, Throwable cause) {
-        var reason = NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
-        return new CannotStart("The %s can't start: %s".formatted(service.module(), reason), cause);
+        return new CannotStart(
+                "The %s can't start: %s".formatted(service.module(), reason(cause)), cause);
+    }
+
+    private static @Nullable String reason(Throwable cause) {
+        for (var each = cause; each != null; each = each.getCause()) {
+            if (each instanceof PortInUseException taken) {
+                return "port %d has just been taken by another process".formatted(taken.getPort());
+            }
+        }
+        return NestedExceptionUtils.getMostSpecificCause(cause).getMessage();
     }
 }
