@@ -104,14 +104,15 @@ class QuickstartCrashIT {
                 .untilAsserted(
                         () ->
                                 assertThat(api.auditLog("action=switch&uid=" + client.uid()))
-                                        .allMatch(
-                                                entry ->
-                                                        entry.path("outcome")
-                                                                .asString()
-                                                                .equals("accepted"))
+                                        .filteredOn(QuickstartCrashIT::changed)
                                         .extracting(entry -> entry.path("command_id").asString())
                                         .containsExactlyElementsOf(
                                                 client.acknowledged().reversed()));
+    }
+
+    /** Not so a command that was reached after its deadline, while nothing ran: it was refused, and asked for again. */
+    private static boolean changed(JsonNode entry) {
+        return entry.path("outcome").asString().equals("accepted");
     }
 
     /** Without what DNS says of them. */

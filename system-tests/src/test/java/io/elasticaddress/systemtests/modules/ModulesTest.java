@@ -99,10 +99,14 @@ class ModulesTest {
     }
 
     @Test
-    void dns_messages_are_known_to_the_dns_updater_and_the_embedded_server_alone() {
+    void dns_messages_are_known_to_no_service_but_the_dns_updater() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "dns..", ROOT + "embedded..")
+                .resideInAnyPackage(
+                        ROOT + "failover..",
+                        ROOT + "audit..",
+                        ROOT + "gateway..",
+                        ROOT + "contracts..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.xbill..")
