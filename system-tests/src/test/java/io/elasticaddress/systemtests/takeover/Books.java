@@ -112,16 +112,21 @@ final class Books {
         }
     }
 
-    /** Until every group has a higher version than in the older copy. */
-    static void awaitNewerInMongo(String uri, Map<String, List<Document>> older) {
+    /** Until every group of those accounts has a higher version than in the older copy. */
+    static void awaitNewerInMongo(
+            String uri, Set<String> accounts, Map<String, List<Document>> older) {
+        var groupsThen =
+                older.get(GROUPS).stream()
+                        .filter(group -> accounts.contains(group.getString("account")))
+                        .toList();
+        assertThat(groupsThen).hasSameSizeAs(accounts);
         try (var mongo = MongoClients.create(uri)) {
             var groups = mongo.getDatabase(DATABASE).getCollection(GROUPS);
             await("MongoDB is ahead of its older copy")
                     .atMost(PATIENCE)
                     .untilAsserted(
                             () ->
-                                    assertThat(older.get(GROUPS))
-                                            .isNotEmpty()
+                                    assertThat(groupsThen)
                                             .allSatisfy(
                                                     old ->
                                                             assertThat(groups.find(id(old)))

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ final class Load implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final Thread reader;
-    private final ExecutorService accounts = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final Map<String, AtomicInteger> progress = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
@@ -65,16 +66,20 @@ final class Load implements AutoCloseable {
     /** The topics must be there. */
     static Load start(String bootstrapServers) {
         var load = new Load(producer(bootstrapServers), outcomes(bootstrapServers));
-        for (var account : accounts()) {
+        for (var account : newAccounts()) {
             load.progress.put(account, new AtomicInteger());
             load.running.add(
-                    load.accounts.submit(
+                    load.threads.submit(
                             () -> {
                                 load.run(account);
                                 return null;
                             }));
         }
         return load;
+    }
+
+    Set<String> accounts() {
+        return Set.copyOf(progress.keySet());
     }
 
     /** Until every account has made that many rounds more. */
@@ -115,7 +120,7 @@ final class Load implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stopped = true;
-        accounts.shutdownNow();
+        threads.shutdownNow();
         closed = true;
         reader.join();
         producer.close(Duration.ofSeconds(1));
@@ -219,7 +224,7 @@ final class Load implements AutoCloseable {
                 first.command());
     }
 
-    private static List<String> accounts() {
+    private static List<String> newAccounts() {
         var names = new ArrayList<String>();
         for (var partition = 0; partition < FailoverProcesses.PARTITIONS; partition++) {
             var wanted = partition;

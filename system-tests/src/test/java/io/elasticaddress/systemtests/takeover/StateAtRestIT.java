@@ -47,7 +47,7 @@ class StateAtRestIT {
                 load.awaitProgress(ROUNDS);
                 restore(uri, older);
                 load.awaitProgress(ROUNDS);
-                Books.awaitNewerInMongo(uri, older);
+                Books.awaitNewerInMongo(uri, load.accounts(), older);
 
                 try (var client = MongoClients.create(uri)) {
                     client.getDatabase(Books.DATABASE).drop();
