@@ -42,6 +42,10 @@ final class StreamsSettings {
         consumer(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
         producer(settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 5_000);
 
+        // A new instance catches up before it is given partitions; this is how soon it is looked
+        // whether it has. The library allows no less.
+        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+
         // Above our own limit, which is checked before anything is sent.
         producer(
                 settings,
