@@ -1,4 +1,4 @@
-/** What holds across modules: who may know whom, and that every property is documented. */
+/** What holds across modules: who may know whom. */
 @NullMarked
 package io.elasticaddress.systemtests.modules;
 
