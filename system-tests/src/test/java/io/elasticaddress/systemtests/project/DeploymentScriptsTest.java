@@ -6,7 +6,9 @@ import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -109,11 +111,10 @@ class DeploymentScriptsTest {
                     CompletableFuture.supplyAsync(
                             () -> {
                                 try (var socket = server.accept()) {
-                                    var line = new byte[1024];
-                                    var read = socket.getInputStream().read(line);
+                                    var received = wholeRequest(socket.getInputStream());
                                     socket.getOutputStream()
                                             .write(answer.getBytes(StandardCharsets.US_ASCII));
-                                    return new String(line, 0, read, StandardCharsets.US_ASCII);
+                                    return received;
                                 } catch (IOException e) {
                                     throw new AssertionError(e);
                                 }
@@ -123,6 +124,19 @@ class DeploymentScriptsTest {
                     .startsWith("GET /actuator/health/readiness HTTP/1.0\r\n");
             return exit;
         }
+    }
+
+    /** Up to the empty line: the shell sends a line at a time, and who hangs up before is no HTTP server. */
+    private static String wholeRequest(InputStream from) throws IOException {
+        var request = new StringBuilder();
+        while (request.indexOf("\r\n\r\n") < 0) {
+            var next = from.read();
+            if (next < 0) {
+                throw new EOFException("The request ends after: " + request);
+            }
+            request.append((char) next);
+        }
+        return request.toString();
     }
 
     private String shownSecret() throws IOException {
