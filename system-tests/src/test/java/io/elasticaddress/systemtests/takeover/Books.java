@@ -112,6 +112,19 @@ final class Books {
         }
     }
 
+    /** Until MongoDB, which follows behind the decisions, has a group of each account. */
+    static void awaitGroupsInMongo(String uri, Set<String> accounts) {
+        try (var mongo = MongoClients.create(uri)) {
+            var groups = mongo.getDatabase(DATABASE).getCollection(GROUPS);
+            await("MongoDB has a group of each account")
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(groups.distinct("account", String.class))
+                                            .containsAll(accounts));
+        }
+    }
+
     /** Until every group of those accounts has a higher version than in the older copy. */
     static void awaitNewerInMongo(
             String uri, Set<String> accounts, Map<String, List<Document>> older) {

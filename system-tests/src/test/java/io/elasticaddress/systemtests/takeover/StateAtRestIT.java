@@ -43,6 +43,7 @@ class StateAtRestIT {
                 mongo = EmbeddedMongo.start(data, URI.create(uri).getPort());
                 load.awaitProgress(ROUNDS);
 
+                Books.awaitGroupsInMongo(uri, load.accounts());
                 var older = dump(uri);
                 load.awaitProgress(ROUNDS);
                 restore(uri, older);
