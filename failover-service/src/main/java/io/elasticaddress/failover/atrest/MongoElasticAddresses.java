@@ -41,6 +41,7 @@ final class MongoElasticAddresses {
     }
 
     void ensureIndexes() {
-        documents.ensureIndexes("account", "dns_name");
+        documents.index("account");
+        documents.index("dns_name");
     }
 }

@@ -41,6 +41,6 @@ final class MongoStacks {
     }
 
     void ensureIndexes() {
-        documents.ensureIndexes("account");
+        documents.index("account");
     }
 }
