@@ -2,6 +2,8 @@ package io.elasticaddress.systemtests.takeover;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOptions;
 
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -69,8 +72,8 @@ class StateAtRestIT {
     private static Map<String, List<Document>> dump(String uri) {
         try (var client = MongoClients.create(uri)) {
             var database = client.getDatabase(Books.DATABASE);
-            var dumped = new HashMap<String, List<Document>>();
-            for (var name : database.listCollectionNames()) {
+            var dumped = new LinkedHashMap<String, List<Document>>();
+            for (var name : watermarksFirst(database)) {
                 dumped.put(name, database.getCollection(name).find().into(new ArrayList<>()));
             }
             return dumped;
@@ -81,15 +84,30 @@ class StateAtRestIT {
     private static void restore(String uri, Map<String, List<Document>> older) {
         try (var client = MongoClients.create(uri)) {
             var database = client.getDatabase(Books.DATABASE);
-            older.forEach((name, documents) -> restore(database, name, documents));
+            var names = new ArrayList<>(older.keySet()).reversed();
+            names.forEach(name -> restore(database, name, older.get(name)));
         }
     }
 
     private static void restore(MongoDatabase database, String name, List<Document> documents) {
         var collection = database.getCollection(name);
         collection.deleteMany(new Document());
-        if (!documents.isEmpty()) {
-            collection.insertMany(documents);
+        // The service may have written one again by now.
+        for (var document : documents) {
+            collection.replaceOne(
+                    Filters.eq("_id", document.get("_id")),
+                    document,
+                    new ReplaceOptions().upsert(true));
         }
+    }
+
+    /**
+     * The order to copy in while the service writes, reversed to put back: a watermark is then never newer than the
+     * documents beside it, which is what a copy of one moment promises.
+     */
+    private static List<String> watermarksFirst(MongoDatabase database) {
+        return database.listCollectionNames().into(new ArrayList<>()).stream()
+                .sorted(Comparator.comparing(name -> !name.equals("watermarks")))
+                .toList();
     }
 }
