@@ -32,12 +32,12 @@ final class AtRestStatus implements HealthIndicator {
     private volatile @Nullable String problem;
 
     /**
-     * @param started whether Kafka has been there yet
+     * @param member whether Kafka has given this instance its partitions, be they none
      * @param partitions how many this instance looks after
      * @param known of how many of those both the watermark and the end are known
      * @param lag snapshots in them that MongoDB does not have, as far as is known
      */
-    record Progress(boolean started, int partitions, int known, long lag) {}
+    record Progress(boolean member, int partitions, int known, long lag) {}
 
     AtRestStatus(MeterRegistry metrics) {
         this.written = snapshots(metrics, "written");
@@ -96,17 +96,14 @@ final class AtRestStatus implements HealthIndicator {
         var now = progress;
         var reason = problem;
         var caughtUp =
-                now.started()
-                        && reason == null
-                        && now.known() == now.partitions()
-                        && now.lag() == 0;
+                now.member() && reason == null && now.known() == now.partitions() && now.lag() == 0;
         var health =
                 Health.status(caughtUp ? Status.UP : BEHIND)
                         .withDetail("partitions", now.partitions())
                         .withDetail("lag", now.lag());
         if (reason != null) {
             health.withDetail("reason", reason);
-        } else if (!now.started()) {
+        } else if (!now.member()) {
             health.withDetail("reason", "waiting for Kafka");
         }
         return health.build();

@@ -2,14 +2,15 @@ package io.elasticaddress.failover.atrest;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.BulkOperationException;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
-import org.springframework.data.mongodb.core.FindAndReplaceOptions;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
@@ -26,12 +27,11 @@ import java.util.Optional;
 final class GuardedCollection<D extends VersionedDocument> {
     private static final Logger log = LoggerFactory.getLogger(GuardedCollection.class);
     private static final int DUPLICATE_KEY = 11000;
+    private static final String KEY = "_id";
+    private static final String VERSION = "version";
 
-    /**
-     * Enough for any race: the first write can lose to another's insertion, the second only to a newer document, which the
-     * third look finds. More happen only while the database is being emptied.
-     */
-    private static final int ROUNDS = 5;
+    /** Each round that is lost leaves a document newer than it was, so many are lost only where documents vanish. */
+    private static final int ROUNDS = 100;
 
     private final MongoOperations mongo;
     private final Class<D> type;
@@ -55,25 +55,21 @@ final class GuardedCollection<D extends VersionedDocument> {
         for (var round = 0; round < ROUNDS; round++) {
             // What is known is looked up, not found out by failing: the replay of a whole topic
             // would be one long list of
-            // duplicate keys.
-            stored(pending.keySet())
-                    .forEach(
-                            (key, version) ->
-                                    pending.computeIfPresent(
-                                            key,
-                                            (_, next) -> next.version() > version ? next : null));
+            // refusals.
+            var stored = stored(pending.keySet());
+            pending.values()
+                    .removeIf(next -> next.version() <= stored.getOrDefault(next.key(), 0L));
             if (pending.isEmpty()) {
                 return written;
             }
-            var result = write(pending.values());
-            var done = result.getMatchedCount() + result.getUpserts().size();
-            written += (int) done;
+            var result = write(pending.values(), stored);
+            var done = result.getInsertedCount() + result.getMatchedCount();
+            written += done;
             if (done == pending.size()) {
                 return written;
             }
-            // Somebody else inserted one of them between the look and the write. That need not be a
-            // newer one, so look
-            // again.
+            // Another wrote one of them between the look and the write. That need not be a newer
+            // one, so look again.
         }
         throw new IllegalStateException(
                 "Documents of %s vanish while they are written".formatted(collection));
@@ -85,14 +81,23 @@ final class GuardedCollection<D extends VersionedDocument> {
     }
 
     /**
-     * Makes an index for people's queries; one that is there already is fine. None of them is unique, and one that can't
-     * be made is reported only: an index must never keep a document from being written.
+     * Makes an index for each of these fields, for people's queries, and the one that guarded writes are found by: the
+     * embedded server looks in an index only for all of its fields, and would read the whole collection. No index can keep
+     * a document out: that one is unique as its first field is, the others are not. Those that are there already are fine.
      */
-    void index(String field) {
+    void ensureIndexes(String... fields) {
+        index(Indexes.ascending(KEY, VERSION), new IndexOptions().unique(true));
+        for (var field : fields) {
+            index(Indexes.ascending(field), new IndexOptions());
+        }
+    }
+
+    /** One that can't be made is slow, not wrong. */
+    private void index(Bson keys, IndexOptions options) {
         try {
-            mongo.getCollection(collection).createIndex(Indexes.ascending(field));
+            mongo.getCollection(collection).createIndex(keys, options);
         } catch (MongoCommandException e) {
-            log.warn("No index on {} of {}: {}", field, collection, e.getErrorMessage());
+            log.warn("No index on {} of {}: {}", keys, collection, e.getErrorMessage());
         }
     }
 
@@ -108,25 +113,28 @@ final class GuardedCollection<D extends VersionedDocument> {
     }
 
     private Map<String, Long> stored(Collection<String> keys) {
-        var query = Query.query(Criteria.where("_id").in(keys));
-        query.fields().include("version");
+        var query = Query.query(Criteria.where(KEY).in(keys));
+        query.fields().include(VERSION);
         var versions = new HashMap<String, Long>();
         for (var found : mongo.find(query, Document.class, collection)) {
-            versions.put(found.getString("_id"), found.get("version", Number.class).longValue());
+            versions.put(found.getString(KEY), found.get(VERSION, Number.class).longValue());
         }
         return versions;
     }
 
-    private BulkWriteResult write(Collection<D> documents) {
+    /** Each where its document still has the version seen, or is still absent. */
+    private BulkWriteResult write(Collection<D> documents, Map<String, Long> seen) {
         var writes = mongo.bulkOps(BulkMode.UNORDERED, type, collection);
         for (var document : documents) {
-            var older =
-                    Query.query(
-                            Criteria.where("_id")
-                                    .is(document.key())
-                                    .and("version")
-                                    .lt(document.version()));
-            writes.replaceOne(older, document, FindAndReplaceOptions.options().upsert());
+            var version = seen.get(document.key());
+            if (version == null) {
+                writes.insert(document);
+            } else {
+                var asSeen =
+                        Query.query(
+                                Criteria.where(KEY).is(document.key()).and(VERSION).is(version));
+                writes.replaceOne(asSeen, document);
+            }
         }
         try {
             return writes.execute();

@@ -41,7 +41,6 @@ final class MongoElasticAddresses {
     }
 
     void ensureIndexes() {
-        documents.index("account");
-        documents.index("dns_name");
+        documents.ensureIndexes("account", "dns_name");
     }
 }

@@ -41,6 +41,6 @@ final class MongoStacks {
     }
 
     void ensureIndexes() {
-        documents.index("account");
+        documents.ensureIndexes("account");
     }
 }

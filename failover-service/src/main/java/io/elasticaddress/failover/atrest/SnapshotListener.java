@@ -54,6 +54,9 @@ final class SnapshotListener
     /** What this instance left, or found when it began, of each partition that it follows. */
     private final Map<TopicPartition, Watermark> left = new HashMap<>();
 
+    /** Whether the group has told this instance its partitions, be they none. */
+    private boolean member;
+
     private Duration backoff = FIRST_BACKOFF;
     private long checked = System.nanoTime();
 
@@ -75,6 +78,7 @@ final class SnapshotListener
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         left.keySet().removeAll(assigned);
+        member = true;
         try {
             follow(consumer);
             report(consumer);
@@ -93,6 +97,7 @@ final class SnapshotListener
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> lost) {
         left.keySet().removeAll(lost);
+        member = false;
     }
 
     @Override
@@ -297,7 +302,7 @@ final class SnapshotListener
                 known++;
             }
         }
-        status.progress(new AtRestStatus.Progress(true, assigned.size(), known, lag));
+        status.progress(new AtRestStatus.Progress(member, assigned.size(), known, lag));
     }
 
     private static List<Integer> numbers(Collection<TopicPartition> partitions) {

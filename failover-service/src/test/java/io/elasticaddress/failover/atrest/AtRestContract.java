@@ -62,6 +62,8 @@ abstract class AtRestContract {
         groups = new MongoElasticAddresses(mongo);
         stacks = new MongoStacks(mongo);
         watermarks = new MongoWatermarks(mongo);
+        groups.ensureIndexes();
+        stacks.ensureIndexes();
     }
 
     @AfterEach
@@ -279,8 +281,6 @@ abstract class AtRestContract {
 
     @Test
     void indexes_can_be_made_again() {
-        groups.ensureIndexes();
-        stacks.ensureIndexes();
         groups.apply(List.of(group(account, uid, 1)));
 
         groups.ensureIndexes();
@@ -296,7 +296,19 @@ abstract class AtRestContract {
     }
 
     @Test
+    void what_is_stored_without_indexes_is_right_too() {
+        mongo.getDb().drop();
+
+        groups.apply(List.of(group(account, uid, 1)));
+        groups.apply(List.of(group(account, uid, 3), group(account, "fg-2", 1)));
+        groups.apply(List.of(group(account, uid, 2)));
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 3));
+    }
+
+    @Test
     void an_index_that_is_there_in_another_form_keeps_no_document_out() {
+        mongo.getDb().drop();
         mongo.getCollection(MongoStacks.COLLECTION)
                 .createIndex(
                         new Document("account", 1), new IndexOptions().unique(true).name("mine"));
