@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -24,6 +25,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * Commits between operations and never within one. Left to itself the store commits on a thread of its own, at any
  * moment: a process that dies right then leaves a document without its index entries, or an entry without its document,
  * and the unique index is wrong for ever.
+ *
+ * <p>Drops wait for the other operations and keep them out. Left to itself a collection that is written to in the middle
+ * of a drop stays there without its map, and no write to it succeeds until the server is restarted.
  */
 final class ConsistentH2Backend extends H2Backend {
     private static final Logger log = LoggerFactory.getLogger(ConsistentH2Backend.class);
@@ -64,11 +68,12 @@ final class ConsistentH2Backend extends H2Backend {
     @Override
     public Document handleCommand(
             Channel channel, String databaseName, String command, Document query) {
-        operations.readLock().lock();
+        var lock = lockFor(command);
+        lock.lock();
         try {
             return super.handleCommand(channel, databaseName, command, query);
         } finally {
-            operations.readLock().unlock();
+            lock.unlock();
         }
     }
 
@@ -84,12 +89,17 @@ final class ConsistentH2Backend extends H2Backend {
 
     @Override
     public Document handleMessage(MongoMessage message) {
-        operations.readLock().lock();
+        var lock = lockFor(message.getDocument().keySet().iterator().next());
+        lock.lock();
         try {
             return super.handleMessage(message);
         } finally {
-            operations.readLock().unlock();
+            lock.unlock();
         }
+    }
+
+    private Lock lockFor(String command) {
+        return command.startsWith("drop") ? operations.writeLock() : operations.readLock();
     }
 
     @Override

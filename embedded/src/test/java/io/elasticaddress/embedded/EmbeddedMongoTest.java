@@ -11,6 +11,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOptions;
 
 import org.bson.Document;
 import org.junit.jupiter.api.RepeatedTest;
@@ -21,7 +22,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class EmbeddedMongoTest {
     @TempDir Path folder;
@@ -105,6 +109,39 @@ class EmbeddedMongoTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void what_is_dropped_under_writes_can_be_written_again() throws Exception {
+        try (var mongo = EmbeddedMongo.start(folder, 0);
+                var client = MongoClients.create(mongo.uri());
+                var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var done = new AtomicBoolean();
+            var written = new ArrayList<Future<?>>();
+            for (var i = 0; i < 3; i++) {
+                written.add(writers.submit(() -> writeUntil(done, client)));
+            }
+            try {
+                for (var i = 0; i < 100; i++) {
+                    client.getDatabase("test").drop();
+                }
+            } finally {
+                done.set(true);
+            }
+            for (var writer : written) {
+                writer.get();
+            }
+            things(client).insertOne(new Document("_id", "after"));
+            assertThat(things(client).find(eq("_id", "after")).first()).isNotNull();
+        }
+    }
+
+    private static void writeUntil(AtomicBoolean done, MongoClient client) {
+        var upsert = new ReplaceOptions().upsert(true);
+        for (var i = 0; !done.get(); i++) {
+            var id = "d" + i % 7;
+            things(client).replaceOne(eq("_id", id), new Document("number", i), upsert);
         }
     }
 
