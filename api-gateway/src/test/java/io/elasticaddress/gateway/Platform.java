@@ -11,12 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Two gateways with all that they need around them, for all the tests of this JVM. Each test takes a fresh account. */
-final class Platform {
-    static final TestIssuer ISSUER = new TestIssuer();
-    static final FakeAudit AUDIT = new FakeAudit();
-    static final FakeFailoverService FAILOVER = new FakeFailoverService(Kafka.bootstrapServers());
-    static final Gateway GATEWAY = gateway();
-    static final Gateway OTHER = gateway();
+public final class Platform {
+    public static final TestIssuer ISSUER = new TestIssuer();
+    public static final FakeAudit AUDIT = new FakeAudit();
+    public static final FakeFailoverService FAILOVER =
+            new FakeFailoverService(Kafka.bootstrapServers());
+    public static final Gateway GATEWAY = gateway();
+    public static final Gateway OTHER = gateway();
 
     private Platform() {}
 
@@ -30,20 +31,20 @@ final class Platform {
     }
 
     /** An account of its own, with what a test does in it. */
-    static final class Account {
-        final String name = "t-" + UUID.randomUUID();
-        final String token = ISSUER.token(name, "public admin");
+    public static final class Account {
+        public final String name = "t-" + UUID.randomUUID();
+        public final String token = ISSUER.token(name, "public admin");
 
-        Gateway.Answer get(String path, String... headers) {
+        public Gateway.Answer get(String path, String... headers) {
             return send("GET", path, null, headers);
         }
 
         /** JSON, unless the headers say another type. */
-        Gateway.Answer send(String method, String path, String body, String... headers) {
+        public Gateway.Answer send(String method, String path, String body, String... headers) {
             return sendTo(GATEWAY, method, path, body, headers);
         }
 
-        Gateway.Answer sendTo(
+        public Gateway.Answer sendTo(
                 Gateway gateway, String method, String path, String body, String... headers) {
             var all = new java.util.ArrayList<>(java.util.List.of(headers));
             all.add("Authorization");
@@ -55,7 +56,7 @@ final class Platform {
             return gateway.send(method, "/api/3" + path, body, all.toArray(String[]::new));
         }
 
-        String stack(String name) {
+        public String stack(String name) {
             return send(
                             "POST",
                             "/stacks",
@@ -66,29 +67,29 @@ final class Platform {
                     .stringValue();
         }
 
-        String group(String body) {
+        public String group(String body) {
             return send("POST", "/elastic_addresses", body).ok().get("uid").stringValue();
         }
 
-        String group() {
+        public String group() {
             return group(
                     "{\"primary_stack_uid\":\"%s\",\"secondary_stack_uid\":\"%s\"}"
                             .formatted(stack("blue"), stack("green")));
         }
 
-        tools.jackson.databind.JsonNode elasticAddress(String uid) {
+        public tools.jackson.databind.JsonNode elasticAddress(String uid) {
             return get("/elastic_addresses/" + uid).ok();
         }
     }
 
     /** Stands where the audit service stands. */
-    static final class FakeAudit {
+    public static final class FakeAudit {
         private final HttpServer server;
-        volatile int status = 200;
-        volatile String body = "{\"response\":[],\"next_cursor\":null}";
-        volatile String type = "application/json";
-        volatile String query;
-        volatile String authorization;
+        public volatile int status = 200;
+        public volatile String body = "{\"response\":[],\"next_cursor\":null}";
+        public volatile String type = "application/json";
+        public volatile String query;
+        public volatile String authorization;
 
         FakeAudit() {
             try {
@@ -112,7 +113,7 @@ final class Platform {
             exchange.close();
         }
 
-        String uri() {
+        public String uri() {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
     }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** What both resources of groups do; they differ in how a group looks. */
+/** What groups do under both of their names. */
 @Component
 class FailoverGroups {
     private final View view;

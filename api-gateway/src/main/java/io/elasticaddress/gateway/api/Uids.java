@@ -2,7 +2,7 @@ package io.elasticaddress.gateway.api;
 
 /** A uid at the end of a path. */
 final class Uids {
-    private static final String SUFFIX = ".json";
+    static final String SUFFIX = ".json";
 
     private Uids() {}
 

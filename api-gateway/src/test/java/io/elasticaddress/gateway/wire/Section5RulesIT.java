@@ -1,0 +1,310 @@
+package io.elasticaddress.gateway.wire;
+
+import static io.elasticaddress.gateway.Platform.FAILOVER;
+import static io.elasticaddress.gateway.Platform.GATEWAY;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.gateway.FakeFailoverService;
+import io.elasticaddress.gateway.Platform.Account;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/** Section 5 of the API contract: what is refused, and how every refusal looks. */
+class Section5RulesIT {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Account account = new Account();
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_REQUEST, 400, bad_request",
+        "FORBIDDEN, 403, forbidden",
+        "NOT_FOUND, 404, not_found",
+        "CONFLICT, 409, conflict",
+        "PRECONDITION_FAILED, 412, precondition_failed",
+        "UNPROCESSABLE_ENTITY, 422, unprocessable_entity",
+        "INTERNAL, 500, internal"
+    })
+    void what_is_rejected_is_answered_with_the_rules_own_text(
+            RejectionCode code, int status, String error) {
+        FAILOVER.script(
+                account.name,
+                (message, service) ->
+                        service.reject(
+                                message, code, "Primary and secondary stacks must be different"));
+
+        account.send("POST", "/elastic_addresses", "{}")
+                .isError(
+                        status,
+                        error,
+                        "Primary and secondary stacks must be different",
+                        "Primary and secondary stacks must be different");
+    }
+
+    @Test
+    void rule_5_a_side_that_is_none() {
+        var text = "Current should only have values \"primary\" or \"secondary\"";
+        for (var value :
+                List.of(
+                        "3",
+                        "-1",
+                        "1.0",
+                        "\"\"",
+                        "\"first\"",
+                        "true",
+                        "[1]",
+                        "{}",
+                        "10000000000000")) {
+            account.send("POST", "/elastic_addresses", "{\"current_stack\":%s}".formatted(value))
+                    .isError(400, "bad_request", text, text);
+        }
+        account.send("PUT", "/elastic_addresses/x", "current_stack=third", "Content-Type", FORM)
+                .isError(400, "bad_request", text, text);
+        assertThat(FAILOVER.received(account.name)).isEmpty();
+    }
+
+    @Test
+    void rule_6_malformed_json_says_where() {
+        account.send("POST", "/elastic_addresses", "{\"current_stack\":\n  1,}")
+                .isError(
+                        400,
+                        "bad_request",
+                        "The body is not valid JSON, at line 2, column 5",
+                        "The body is not valid JSON, at line 2, column 5");
+        for (var body :
+                List.of(
+                        "{",
+                        "}",
+                        "{\"a\":1} x",
+                        "\u0000",
+                        "{\"a\":\"\u0001\"}",
+                        "nope",
+                        "[".repeat(2_000))) {
+            account.send("POST", "/elastic_addresses", body).isError(400, "bad_request");
+        }
+        for (var body : List.of("[]", "7", "\"x\"", "true")) {
+            account.send("POST", "/elastic_addresses", body)
+                    .isError(
+                            400,
+                            "bad_request",
+                            "The body must be a JSON object",
+                            "The body must be a JSON object");
+        }
+        assertThat(FAILOVER.received(account.name)).isEmpty();
+    }
+
+    @Test
+    void rule_6_a_wrong_type_says_which_field() {
+        for (var value : List.of("7", "true", "{}", "[]")) {
+            account.send(
+                            "POST",
+                            "/elastic_addresses",
+                            "{\"primary_stack_uid\":%s}".formatted(value))
+                    .isError(
+                            400,
+                            "bad_request",
+                            "primary_stack_uid must be a string",
+                            "primary_stack_uid must be a string");
+        }
+        account.send("POST", "/elastic_addresses", "a=%zz", "Content-Type", FORM)
+                .isError(400, "bad_request");
+    }
+
+    @Test
+    void rule_6_a_body_may_have_64_kib_and_not_one_byte_more() {
+        var start = "{\"reason\":\"";
+        var fits = start + "x".repeat(64 * 1024 - start.length() - 2) + "\"}";
+        account.send("POST", "/elastic_addresses", fits).is(200);
+
+        account.send("POST", "/elastic_addresses", fits + " ").isError(413, "bad_request");
+        GATEWAY.sendBody(
+                        "POST",
+                        "/api/3/elastic_addresses",
+                        HttpRequest.BodyPublishers.ofInputStream(
+                                () ->
+                                        new ByteArrayInputStream(
+                                                (fits + " ").getBytes(StandardCharsets.UTF_8))),
+                        "Authorization",
+                        "Bearer " + account.token)
+                .isError(413, "bad_request");
+        account.send("PUT", "/elastic_addresses/x", "a=" + "x".repeat(70_000), "Content-Type", FORM)
+                .isError(413, "bad_request");
+        assertThat(FAILOVER.received(account.name)).hasSize(1);
+    }
+
+    @Test
+    void rule_12_the_reason_stands_in_details() {
+        FAILOVER.script(
+                account.name,
+                (message, service) ->
+                        service.outcome(
+                                message,
+                                new Outcome.Rejected(
+                                        RejectionCode.UNPROCESSABLE_ENTITY,
+                                        "deadline_passed",
+                                        "Cannot create failover group at this time",
+                                        "The deadline had passed")));
+
+        account.send("POST", "/elastic_addresses", "{}")
+                .isError(
+                        422,
+                        "unprocessable_entity",
+                        "Cannot create failover group at this time",
+                        "The deadline had passed");
+    }
+
+    @Test
+    void rule_14_silence_is_503_with_the_key_to_repeat_it_with() {
+        FAILOVER.script(account.name, FakeFailoverService.SILENT);
+
+        var answer = account.send("POST", "/elastic_addresses", "{}");
+
+        answer.isError(503, "unavailable");
+        assertThat(answer.header("Retry-After")).isNotNull();
+        var key = answer.header("Idempotency-Key");
+        assertThat(answer.json().get("details").stringValue()).contains(key);
+
+        FAILOVER.script(account.name, FakeFailoverService.ACCEPT);
+        account.send("POST", "/elastic_addresses", "{}", "Idempotency-Key", key).is(200);
+        var sent = FAILOVER.received(account.name);
+        assertThat(sent.get(1).commandId()).isEqualTo(sent.get(0).commandId());
+    }
+
+    @Test
+    void rule_14_the_clients_own_key_is_given_back() {
+        FAILOVER.script(account.name, FakeFailoverService.SILENT);
+
+        assertThat(
+                        account.send("POST", "/elastic_addresses", "{}", "Idempotency-Key", "mine")
+                                .isError(503, "unavailable")
+                                .header("Idempotency-Key"))
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void more_commands_than_there_is_room_for_are_refused_at_once() throws Exception {
+        var waiting = new CountDownLatch(5);
+        FAILOVER.script(account.name, (_, _) -> waiting.countDown());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 5; i++) {
+                threads.submit(() -> account.send("POST", "/elastic_addresses", "{}"));
+            }
+            assertThat(waiting.await(2, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+
+            var started = System.nanoTime();
+            var answer = account.send("POST", "/elastic_addresses", "{}");
+            var took = Duration.ofNanos(System.nanoTime() - started);
+
+            answer.isError(503, "unavailable");
+            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(took).isLessThan(Duration.ofMillis(500));
+            assertThat(FAILOVER.received(account.name)).hasSize(5);
+        }
+    }
+
+    @Test
+    void rule_15_what_is_not_there_is_named() {
+        account.get("/elastic_addresses/fg-1")
+                .isError(404, "not_found", "Not found", "Failover group not found: fg-1");
+        account.get("/stacks/s1.json")
+                .isError(404, "not_found", "Not found", "Stack not found: s1");
+        account.get("/nothing")
+                .isError(404, "not_found", "Not found", "Nothing is at /api/3/nothing");
+        GATEWAY.get("/").isError(404, "not_found");
+        GATEWAY.get("/error").isError(404, "not_found");
+        GATEWAY.get("/actuator/env").isError(404, "not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PATCH, /elastic_addresses, 'GET,HEAD,POST'",
+        "DELETE, /elastic_addresses, 'GET,HEAD,POST'",
+        "POST, /elastic_addresses/x, 'DELETE,GET,HEAD,PUT'",
+        "FOO, /stacks, 'GET,HEAD,POST'",
+        "POST, /ping/auth, 'GET,HEAD'"
+    })
+    void a_method_that_is_not_allowed_is_405_and_says_which_are(
+            String method, String path, String allowed) {
+        var answer = account.send(method, path, null);
+
+        answer.isError(405, "bad_request");
+        assertThat(answer.header("Allow").replace(" ", "").split(","))
+                .contains(allowed.replace("HEAD,", "").replace(",HEAD", "").split(","));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "multipart/form-data; boundary=x",
+                "application/json; charset=utf-16",
+                "nonsense"
+            })
+    void another_content_type_is_415(String type) {
+        var answer = account.send("POST", "/elastic_addresses", "{}", "Content-Type", type);
+
+        answer.isError(415, "bad_request");
+        assertThat(answer.header("Accept")).contains("application/json");
+    }
+
+    @Test
+    void answers_are_json_whatever_is_asked_for() {
+        account.get("/elastic_addresses", "Accept", "text/html").is(200);
+        account.get("/nothing", "Accept", "text/html").isError(404, "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/3/%zz HTTP/1.1",
+                "GET /api/3/a;b=c HTTP/1.1",
+                "GET /api//3/elastic_addresses HTTP/1.1",
+                "GET /api/3/../secret HTTP/1.1",
+                "GET /api/3/elastic_addresses/%2f HTTP/1.1",
+                "GET /api/3/elastic_addresses/%00 HTTP/1.1",
+                "GET /api/3/<script> HTTP/1.1",
+                "GET\t/x\tHTTP/9.9",
+                "nonsense"
+            })
+    void what_the_container_refuses_is_json_too(String requestLine) {
+        RawHttp.assertJsonError(RawHttp.send(requestLine));
+    }
+
+    @Test
+    void a_header_that_is_too_large_is_json_too() {
+        RawHttp.assertJsonError(
+                RawHttp.send(
+                        "GET /api/3/elastic_addresses HTTP/1.1\r\nX-Large: " + "x".repeat(40_000)));
+    }
+
+    @Test
+    void a_trace_is_refused_in_json() {
+        RawHttp.assertJsonError(RawHttp.send("TRACE /api/3/elastic_addresses HTTP/1.1"));
+    }
+
+    @Test
+    void a_body_that_ends_early_is_no_fault_of_the_service() {
+        var answer =
+                RawHttp.send(
+                        "POST /api/3/elastic_addresses HTTP/1.1\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+                                .formatted(account.token));
+
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        RawHttp.assertJsonError(answer);
+    }
+}
