@@ -20,6 +20,7 @@ class ModulesTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .withImportOption(location -> !location.contains("/systemtests/"))
                     .importPackages("io.elasticaddress");
 

@@ -7,10 +7,6 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 
 /** Gives tests one broker in this JVM. They keep apart by account. */
 public final class SharedBroker implements ParameterResolver {
@@ -30,24 +26,16 @@ public final class SharedBroker implements ParameterResolver {
                 .kafka();
     }
 
-    private record Running(EmbeddedKafka kafka, Path folder) implements AutoCloseable {
+    private record Running(EmbeddedKafka kafka, TemporaryFolder folder) implements AutoCloseable {
         static Running start() {
-            try {
-                var folder = Files.createTempDirectory("broker-");
-                return new Running(EmbeddedKafka.start(folder, 0), folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            var folder = TemporaryFolder.create("broker-");
+            return new Running(EmbeddedKafka.start(folder.path(), 0), folder);
         }
 
         @Override
         public void close() throws IOException {
             kafka.close();
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            folder.close();
         }
     }
 }

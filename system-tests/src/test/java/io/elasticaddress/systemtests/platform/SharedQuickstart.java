@@ -5,10 +5,6 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 
 /**
  * Gives tests one running quickstart, started for the first that asks and ended after the last. Tests use groups and
@@ -31,24 +27,16 @@ public final class SharedQuickstart implements ParameterResolver {
                 .quickstart();
     }
 
-    private record Running(Quickstart quickstart, Path folder) implements AutoCloseable {
+    private record Running(Quickstart quickstart, TemporaryFolder folder) implements AutoCloseable {
         static Running start() {
-            try {
-                var folder = Files.createTempDirectory("quickstart-");
-                return new Running(Quickstart.start(folder.resolve("data")), folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            var folder = TemporaryFolder.create("quickstart-");
+            return new Running(Quickstart.start(folder.path().resolve("data")), folder);
         }
 
         @Override
         public void close() throws IOException {
             quickstart.close();
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            folder.close();
         }
     }
 }

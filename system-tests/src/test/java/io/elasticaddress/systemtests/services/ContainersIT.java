@@ -1,6 +1,7 @@
 package io.elasticaddress.systemtests.services;
 
 import io.elasticaddress.embedded.EmbeddedDns;
+import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.platform.Dns;
 import io.elasticaddress.systemtests.platform.Flow;
 
@@ -12,6 +13,7 @@ import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The same flow on Kafka and MongoDB themselves. */
 class ContainersIT {
@@ -24,19 +26,21 @@ class ContainersIT {
             System.out.println(why);
             Assumptions.abort(why);
         }
-        var settings = EmbeddedDns.Settings.inMemory(Services.ZONE, Services.KEY);
+        var settings = EmbeddedDns.Settings.inMemory(Cluster.ZONE, Cluster.KEY);
         try (var kafka = new KafkaContainer("apache/kafka:4.2.1");
                 var mongo = new MongoDBContainer("mongo:8.0.17").withReplicaSet();
                 var server = EmbeddedDns.start(settings)) {
             kafka.start();
             mongo.start();
-            try (var services =
-                    Services.start(
-                            kafka.getBootstrapServers(),
-                            mongo.getConnectionString(),
-                            server.port(),
-                            folder)) {
-                Flow.run(services.api(), new Dns(server.port()));
+            try (var cluster =
+                    Cluster.start(
+                            new Cluster.Ground(
+                                    kafka.getBootstrapServers(),
+                                    mongo.getConnectionString(),
+                                    server.port(),
+                                    folder),
+                            Map.of())) {
+                Flow.run(cluster.newAccount().api(), new Dns(server.port()));
             }
         }
     }

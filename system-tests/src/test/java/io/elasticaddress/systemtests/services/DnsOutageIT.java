@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.embedded.EmbeddedDns;
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
+import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.platform.Dns;
 import io.elasticaddress.systemtests.platform.Flow;
 import io.elasticaddress.systemtests.platform.SharedBroker;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 @ExtendWith(SharedBroker.class)
 class DnsOutageIT {
@@ -34,14 +36,17 @@ class DnsOutageIT {
     void a_switch_is_taken_while_dns_is_away_and_is_in_dns_soon_after_its_return(
             EmbeddedKafka kafka) {
         var settings =
-                EmbeddedDns.Settings.inMemory(Services.ZONE, Services.KEY)
+                EmbeddedDns.Settings.inMemory(Cluster.ZONE, Cluster.KEY)
                         .withFolder(folder.resolve("dns"));
         var server = EmbeddedDns.start(settings);
         var port = server.port();
         try (var mongo = EmbeddedMongo.start(null, 0);
-                var services =
-                        Services.start(kafka.bootstrapServers(), mongo.uri(), port, folder)) {
-            var api = services.api();
+                var cluster =
+                        Cluster.start(
+                                new Cluster.Ground(
+                                        kafka.bootstrapServers(), mongo.uri(), port, folder),
+                                Map.of())) {
+            var api = cluster.newAccount().api();
             var dns = new Dns(port);
             Flow.run(api, dns);
             var uid =

@@ -1,0 +1,150 @@
+package io.elasticaddress.systemtests.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.embedded.EmbeddedDns;
+import io.elasticaddress.gateway.TestIssuer;
+import io.elasticaddress.systemtests.platform.FreePorts;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Services, some of each kind, on a broker, a database and a DNS server that are given, and behind an issuer of their own.
+ */
+public final class Cluster implements AutoCloseable {
+    public static final String ZONE = "ea.test";
+    public static final EmbeddedDns.TsigKey KEY =
+            new EmbeddedDns.TsigKey(
+                    "updater", "hmac-sha256", "c3lzdGVtLXRlc3RzLXN5c3RlbS10ZXN0cy0wMDAwMDE=");
+    private static final int PARTITIONS = 4;
+    private static final Duration READY = Duration.ofMinutes(3);
+
+    private final TestIssuer issuer = new TestIssuer();
+    private final List<Instance> instances = new ArrayList<>();
+    private final Ground ground;
+
+    /**
+     * What the services stand on.
+     *
+     * @param dnsPort of the server that takes updates and answers, on loopback
+     * @param folder for their logs
+     */
+    public record Ground(String bootstrapServers, String mongoUri, int dnsPort, Path folder) {}
+
+    private Cluster(Ground ground) {
+        this.ground = ground;
+    }
+
+    /**
+     * Returns once all are ready.
+     *
+     * @param counts how many of each; one where nothing is said
+     */
+    public static Cluster start(Ground ground, Map<Service, Integer> counts) {
+        var cluster = new Cluster(ground);
+        try {
+            cluster.add(counts);
+            cluster.instances.forEach(Instance::start);
+            cluster.awaitReady();
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public void awaitReady() {
+        for (var instance : instances) {
+            await(instance + " is ready")
+                    .atMost(READY)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(instance::isReady);
+        }
+    }
+
+    public List<Instance> all() {
+        return List.copyOf(instances);
+    }
+
+    public List<Instance> all(Service service) {
+        return instances.stream().filter(instance -> instance.service() == service).toList();
+    }
+
+    public Instance gateway(int index) {
+        return all(Service.GATEWAY).get(index);
+    }
+
+    /** Makes tokens with any claims; all the services believe it. */
+    public TestIssuer issuer() {
+        return issuer;
+    }
+
+    public Ground ground() {
+        return ground;
+    }
+
+    /** One that nobody else uses. */
+    public Account newAccount() {
+        return new Account(this, "t-" + UUID.randomUUID());
+    }
+
+    private void add(Map<Service, Integer> counts) {
+        var audits = counts.getOrDefault(Service.AUDIT, 1);
+        var ports =
+                new ArrayList<>(
+                        FreePorts.find(
+                                List.of(Service.values()).stream()
+                                        .mapToInt(service -> counts.getOrDefault(service, 1))
+                                        .sum()));
+        var auditUrls = new ArrayList<String>();
+        for (var service : Service.values()) {
+            for (var i = 0; i < counts.getOrDefault(service, 1); i++) {
+                var port = ports.removeLast();
+                if (service == Service.AUDIT) {
+                    auditUrls.add("http://127.0.0.1:" + port);
+                }
+                var environment = environment();
+                environment.put("ELASTIC_HTTP_PORT", Integer.toString(port));
+                if (service == Service.GATEWAY) {
+                    environment.put("ELASTIC_AUDIT_URL", auditUrls.get(i % audits));
+                }
+                var name = "%s-%d".formatted(service.module(), i + 1);
+                instances.add(
+                        new Instance(service, name, port, ground.folder(), environment, List.of()));
+            }
+        }
+    }
+
+    private Map<String, String> environment() {
+        return new HashMap<>(
+                Map.of(
+                        "ELASTIC_KAFKA_BOOTSTRAP_SERVERS",
+                        ground.bootstrapServers(),
+                        "ELASTIC_MONGODB_URI",
+                        ground.mongoUri(),
+                        "ELASTIC_PARTITIONS",
+                        Integer.toString(PARTITIONS),
+                        "ELASTIC_ZONE",
+                        ZONE,
+                        "ELASTIC_ISSUER",
+                        issuer.uri(),
+                        "ELASTIC_DNS_SERVERS",
+                        "127.0.0.1:" + ground.dnsPort(),
+                        "ELASTIC_DNS_TSIG_NAME",
+                        KEY.name(),
+                        "ELASTIC_DNS_TSIG_KEY",
+                        KEY.secret()));
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(Instance::close);
+        issuer.close();
+    }
+}

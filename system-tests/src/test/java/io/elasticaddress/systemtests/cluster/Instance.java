@@ -1,0 +1,95 @@
+package io.elasticaddress.systemtests.cluster;
+
+import io.elasticaddress.systemtests.platform.Api;
+import io.elasticaddress.systemtests.platform.JavaProcess;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One process of a service, on a port that it keeps over its restarts. */
+public final class Instance implements AutoCloseable {
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m");
+
+    private final Service service;
+    private final String name;
+    private final int port;
+    private final Path log;
+    private final Map<String, String> environment;
+    private final List<String> arguments;
+    private @Nullable JavaProcess process;
+
+    Instance(
+            Service service,
+            String name,
+            int port,
+            Path folder,
+            Map<String, String> environment,
+            List<String> arguments) {
+        this.service = service;
+        this.name = name;
+        this.port = port;
+        this.log = folder.resolve(name + ".log");
+        this.environment = environment;
+        this.arguments = arguments;
+    }
+
+    public Service service() {
+        return service;
+    }
+
+    public String base() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The process that runs now, or ran last. */
+    public JavaProcess process() {
+        return Objects.requireNonNull(process, "it was never started");
+    }
+
+    public void start() {
+        process = JavaProcess.start(service.module(), log, JVM, environment, arguments);
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process().kill();
+    }
+
+    /** SIGTERM. */
+    public boolean terminate(Duration atMost) {
+        return process().terminate(atMost);
+    }
+
+    /** Whether it says that it can work. */
+    public boolean isReady() {
+        process().requireAlive();
+        try {
+            return Api.status(base() + "/actuator/health/readiness") == 200;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ConnectException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}
