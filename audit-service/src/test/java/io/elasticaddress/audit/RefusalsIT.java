@@ -229,6 +229,17 @@ class RefusalsIT {
         assertThat(answer.details()).contains(query.substring(0, query.indexOf('=')));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"=", "&=&uid=fg-1", "=x", "uid=%zz", "uid=%"})
+    void a_query_that_cannot_be_read_is_a_400(String query) throws IOException {
+        var answer =
+                raw(
+                        "GET /audit_log?%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                                .formatted(query, issuer.token("acme", "public")));
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"error\":\"bad_request\"");
+    }
+
     @Test
     void what_is_not_there_is_a_404() {
         assertError(service.get("acme", "/nothing"), 404, "not_found");
@@ -279,17 +290,20 @@ class RefusalsIT {
                 "NONSENSE\r\n\r\n"
             })
     void what_the_container_refuses_is_json_too(String request) throws IOException {
+        var answer = raw(request);
+
+        assertThat(answer).containsPattern("^HTTP/1.1 (4[0-9]{2}|50[15]) ");
+        assertThat(answer).containsIgnoringCase("Content-Type: application/json");
+        assertThat(answer).contains("\"error\":\"", "\"error_description\":\"", "\"details\":\"");
+        assertThat(answer).doesNotContainIgnoringCase("<html");
+    }
+
+    private static String raw(String request) throws IOException {
         try (var socket = new Socket("localhost", service.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
-            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(answer).containsPattern("^HTTP/1.1 (4[0-9]{2}|50[15]) ");
-            assertThat(answer).containsIgnoringCase("Content-Type: application/json");
-            assertThat(answer)
-                    .contains("\"error\":\"", "\"error_description\":\"", "\"details\":\"");
-            assertThat(answer).doesNotContainIgnoringCase("<html");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

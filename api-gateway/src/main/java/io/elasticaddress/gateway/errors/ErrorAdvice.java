@@ -40,6 +40,12 @@ class ErrorAdvice {
             return answer(
                     ApiError.ofStatus(status, details(e, status, request)), known.getHeaders());
         }
+        if (e instanceof IllegalArgumentException && hasWildcardType(request)) {
+            return answer(
+                    ApiError.ofStatus(
+                            415, "%s is not supported".formatted(request.getContentType())),
+                    HttpHeaders.EMPTY);
+        }
         log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         return answer(
                 ApiError.of(
@@ -47,6 +53,12 @@ class ErrorAdvice {
                         "Internal error",
                         "The request failed by a fault of the service"),
                 HttpHeaders.EMPTY);
+    }
+
+    /** Spring looks into every header before it says that nothing is at a path, and stumbles over such a type. */
+    private static boolean hasWildcardType(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.contains("*");
     }
 
     private static String details(Exception e, int status, HttpServletRequest request) {

@@ -262,6 +262,17 @@ class Section5RulesIT {
         assertThat(answer.header("Accept")).contains("application/json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "*"})
+    void a_content_type_with_a_wildcard_is_415_wherever_it_comes(String type) {
+        for (var path : List.of("/elastic_addresses", "/ping/auth", "/nothing")) {
+            var answer = account.send("POST", path, "{}", "Content-Type", type);
+
+            assertThat(answer.status()).as(path).isIn(404, 405, 415);
+            answer.isError(answer.status(), answer.status() == 404 ? "not_found" : "bad_request");
+        }
+    }
+
     @Test
     void answers_are_json_whatever_is_asked_for() {
         account.get("/elastic_addresses", "Accept", "text/html").is(200);

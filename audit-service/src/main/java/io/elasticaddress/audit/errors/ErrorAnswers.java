@@ -6,6 +6,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -26,6 +27,12 @@ final class ErrorAnswers implements ErrorController {
     @ExceptionHandler
     void answer(BadRequest e, HttpServletResponse response) throws IOException {
         new ApiError("bad_request", e.sentence()).write(response, 400);
+    }
+
+    /** A query that the container can't take apart. */
+    @ExceptionHandler
+    void answer(InvalidParameterException e, HttpServletResponse response) throws IOException {
+        new ApiError("bad_request", "The query is malformed").write(response, 400);
     }
 
     @ExceptionHandler

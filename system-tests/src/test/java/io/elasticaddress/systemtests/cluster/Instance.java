@@ -49,6 +49,10 @@ public final class Instance implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** The process that runs now, or ran last. */
     public JavaProcess process() {
         return Objects.requireNonNull(process, "it was never started");

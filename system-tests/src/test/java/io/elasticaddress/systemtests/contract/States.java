@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an account has, as a gateway shows it, without what DNS says of it, which moves by itself. */
-final class States {
+public final class States {
     private static final Set<String> OF_DNS = Set.of("status", "busy_toggling");
 
     private States() {}
 
-    static List<String> of(Api api) {
+    public static List<String> of(Api api) {
         var state = new ArrayList<String>();
         for (var path : List.of("/elastic_addresses", "/stacks?per_page=1000")) {
             var answer = api.get(path);

@@ -1,0 +1,55 @@
+package io.elasticaddress.systemtests.generated;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A request as it goes over the wire, right or wrong.
+ *
+ * @param method as it is written
+ * @param target likewise
+ * @param headers lines without their ends
+ */
+record RawRequest(String method, String target, List<String> headers, byte[] body) {
+
+    byte[] bytes() {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(
+                "%s %s HTTP/1.1\r\n".formatted(method, target).getBytes(StandardCharsets.UTF_8));
+        for (var header : headers) {
+            bytes.writeBytes((header + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        bytes.writeBytes("Connection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(body);
+        return bytes.toByteArray();
+    }
+
+    boolean hasUnknownTransferCoding() {
+        return headers.stream()
+                .anyMatch(
+                        header ->
+                                header.startsWith("Transfer-Encoding: ")
+                                        && !header.endsWith(": chunked"));
+    }
+
+    /** Short enough to be read, without the token. */
+    @Override
+    public String toString() {
+        var shown = headers.stream().map(RawRequest::withoutToken).toList();
+        var start =
+                new String(Arrays.copyOf(body, Math.min(body.length, 300)), StandardCharsets.UTF_8);
+        return "%s %s%n%s%n%d bytes: %s"
+                .formatted(
+                        method,
+                        target.length() > 300 ? target.substring(0, 300) + "…" : target,
+                        shown,
+                        body.length,
+                        start);
+    }
+
+    private static String withoutToken(String header) {
+        return header.length() > 120 ? header.substring(0, 60) + "…" : header;
+    }
+}
