@@ -4,10 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,12 +26,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** An OpenID issuer of nobody's in particular: discovery, keys, and tokens with whatever claims a test wants. */
 public final class TestIssuer implements AutoCloseable {
     private final HttpServer server;
     private final List<JWK> published = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile RSAKey signing;
 
     public TestIssuer() {
@@ -43,7 +48,12 @@ public final class TestIssuer implements AutoCloseable {
         serve(
                 "/.well-known/openid-configuration",
                 () -> "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(uri(), uri()));
-        serve("/keys", () -> new JWKSet(published).toPublicJWKSet().toString());
+        serve(
+                "/keys",
+                () -> {
+                    asked.incrementAndGet();
+                    return new JWKSet(published).toPublicJWKSet().toString();
+                });
         server.start();
     }
 
@@ -68,6 +78,29 @@ public final class TestIssuer implements AutoCloseable {
         try {
             signing = new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
             published.add(signing);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How often its keys were fetched. */
+    public int asked() {
+        return asked.get();
+    }
+
+    /** A token of the type of RFC 9068, signed with a new EC key. */
+    public String elliptic(String account, String scopes) {
+        try {
+            var key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+            published.add(key);
+            var header =
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .keyID(key.getKeyID())
+                            .type(new JOSEObjectType("at+jwt"))
+                            .build();
+            var token = new SignedJWT(header, claims(account, scopes).build());
+            token.sign(new ECDSASigner(key));
+            return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

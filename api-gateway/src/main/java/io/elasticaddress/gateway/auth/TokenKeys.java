@@ -69,13 +69,15 @@ class TokenKeys {
                 new JdkClientHttpRequestFactory(
                         HttpClient.newBuilder().connectTimeout(TIMEOUT).build());
         requests.setReadTimeout(TIMEOUT);
+        var issuer = new RestTemplate(requests);
+        issuer.getInterceptors().add(new IssuerAnswers(System::nanoTime));
         var jwkSetUri = properties.jwkSetUri();
         var builder =
                 jwkSetUri == null
                         ? NimbusJwtDecoder.withIssuerLocation(properties.issuerUri())
                         : NimbusJwtDecoder.withJwkSetUri(jwkSetUri.toString());
         var decoder =
-                builder.restOperations(new RestTemplate(requests))
+                builder.restOperations(issuer)
                         .jwsAlgorithms(known -> replace(known, TokenRules.ALGORITHMS))
                         .validateType(false)
                         .build();

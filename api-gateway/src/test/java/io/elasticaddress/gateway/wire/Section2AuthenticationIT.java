@@ -5,6 +5,7 @@ import static io.elasticaddress.gateway.Platform.GATEWAY;
 import static io.elasticaddress.gateway.Platform.ISSUER;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -138,7 +140,31 @@ class Section2AuthenticationIT {
 
         ISSUER.rotate();
 
-        accepted(ISSUER.token(account.name, "public"));
+        // The issuer is not asked again within seconds of its last answer.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> accepted(ISSUER.token(account.name, "public")));
+    }
+
+    @Test
+    void tokens_with_unknown_keys_do_not_flood_the_issuer() throws Exception {
+        try (var stranger = new TestIssuer()) {
+            accepted(ISSUER.token(account.name, "public"));
+            var before = ISSUER.asked();
+            for (var i = 0; i < 20; i++) {
+                refused(
+                        stranger.token(
+                                account.name, "public", claims -> claims.issuer(ISSUER.uri())));
+            }
+            assertThat(ISSUER.asked() - before).isLessThan(10);
+        }
+    }
+
+    @Test
+    void an_elliptic_key_and_the_type_of_rfc_9068_are_fine() {
+        var token = ISSUER.elliptic(account.name, "public");
+
+        // The issuer is not asked again within seconds of its last answer.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> accepted(token));
     }
 
     @Test
