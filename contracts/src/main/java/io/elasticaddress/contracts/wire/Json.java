@@ -10,12 +10,14 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
  * How messages are written: snake_case, absent for null, RFC 3339 times in UTC. Unknown fields are ignored, so that a
- * newer writer can add some; unknown values of an enumeration and numbers for text are refused.
+ * newer writer can add some; unknown values of an enumeration, numbers for text, and text or fractions for whole numbers
+ * are refused.
  */
 public final class Json {
     /** Safe to share between threads. */
@@ -35,6 +37,8 @@ public final class Json {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(LogicalType.Integer, Json::asItIs)
+                    .withCoercionConfig(LogicalType.Boolean, Json::asItIs)
                     .withCoercionConfig(
                             LogicalType.Textual,
                             text ->
@@ -48,4 +52,11 @@ public final class Json {
                     .build();
 
     private Json() {}
+
+    /** A number is not cut to an integer, and blank text is not a way to leave something out. */
+    private static void asItIs(MutableCoercionConfig type) {
+        type.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(true);
+    }
 }

@@ -95,6 +95,8 @@ class UnreadableRecordsTest {
                 "{\"uid\":\"fg-1\",\"to\":1}",
                 "{\"uid\":7,\"to\":\"primary\"}",
                 "{\"uid\":\"fg-1\",\"to\":\"primary\",\"expected_version\":\"six\"}",
+                "{\"uid\":\"fg-1\",\"to\":\"primary\",\"expected_version\":6.5}",
+                "{\"uid\":\"fg-1\",\"to\":\"primary\",\"expected_version\":\" \"}",
                 "[]",
                 "null"
             })
