@@ -17,7 +17,7 @@ import java.util.Map;
 /** Commands, as the gateway and any other service publish them: {@code docs/events.md} is their public description. */
 final class CommandCodec implements Codec<CommandMessage> {
     private static final int MAX_ID_LENGTH = 256;
-    private static final WireNames<Command> TYPES =
+    static final WireNames<Command> TYPES =
             WireNames.of(
                     Map.of(
                             "elastic.CreateElasticAddress.v1", Command.CreateElasticAddress.class,

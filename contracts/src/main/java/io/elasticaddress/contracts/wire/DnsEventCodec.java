@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.ZoneOffset;
 
 final class DnsEventCodec implements Codec<DnsEvent> {
-    private static final String TYPE = "elastic.DnsEvent.v1";
+    static final String TYPE = "elastic.DnsEvent.v1";
 
     @Override
     public WireRecord encode(DnsEvent message) {

@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 final class DnsStatusCodec implements Codec<DnsStatus> {
-    private static final String TYPE = "elastic.DnsStatus.v1";
+    static final String TYPE = "elastic.DnsStatus.v1";
 
     @Override
     public WireRecord encode(DnsStatus status) {

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** Events; their data is the event with its {@code cause} beside it. */
 final class EventCodec implements Codec<EventMessage> {
-    private static final WireNames<Event> TYPES =
+    static final WireNames<Event> TYPES =
             WireNames.of(
                     Map.of(
                             "elastic.ElasticAddressCreated.v1", Event.ElasticAddressCreated.class,

@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 final class OutcomeCodec implements Codec<OutcomeMessage> {
-    private static final String TYPE = "elastic.Outcome.v1";
+    static final String TYPE = "elastic.Outcome.v1";
 
     @Override
     public WireRecord encode(OutcomeMessage message) {

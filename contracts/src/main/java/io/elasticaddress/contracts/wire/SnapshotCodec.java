@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Snapshots. A tombstone is told from a live one by {@code "deleted": true}. */
 final class SnapshotCodec implements Codec<Snapshot> {
-    private static final String GROUP = "elastic.ElasticAddressSnapshot.v1";
-    private static final String STACK = "elastic.StackSnapshot.v1";
+    static final String GROUP = "elastic.ElasticAddressSnapshot.v1";
+    static final String STACK = "elastic.StackSnapshot.v1";
     private static final String DELETED = "deleted";
 
     @Override
