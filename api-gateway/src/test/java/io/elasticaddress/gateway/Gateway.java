@@ -3,6 +3,8 @@ package io.elasticaddress.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticaddress.conformance.ApiDocument;
+import io.elasticaddress.conformance.Exchange;
 import io.elasticaddress.contracts.wire.Json;
 
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +30,12 @@ public final class Gateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
+    private final ApiDocument document;
 
     private Gateway(ConfigurableApplicationContext context) {
         this.context = context;
         this.port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+        this.document = readDocument();
     }
 
     public static Gateway start(String... settings) {
@@ -69,17 +74,29 @@ public final class Gateway implements AutoCloseable {
     }
 
     public Answer send(String method, String path, String body, String... headers) {
-        return sendBody(
+        return exchange(
                 method,
                 path,
                 body == null
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body),
+                body == null ? "" : body,
                 headers);
     }
 
+    /** For bodies that must be refused: they are not held against the API's document. */
     public Answer sendBody(
             String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+        return exchange(method, path, body, "", headers);
+    }
+
+    /** Every exchange is held against the API's document; only what is for operators is not in there. */
+    private Answer exchange(
+            String method,
+            String path,
+            HttpRequest.BodyPublisher body,
+            String sent,
+            String... headers) {
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(30))
@@ -88,7 +105,34 @@ public final class Gateway implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            var built = request.build();
+            var response = client.send(built, HttpResponse.BodyHandlers.ofString());
+            if (!path.startsWith("/actuator")) {
+                var exchange = Exchange.of(built, sent.getBytes(StandardCharsets.UTF_8), response);
+                assertThat(document.problems(exchange)).as("%s", exchange).isEmpty();
+            }
+            return new Answer(response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As this gateway answers it. */
+    public ApiDocument document() {
+        return document;
+    }
+
+    private ApiDocument readDocument() {
+        var uri = URI.create("http://127.0.0.1:" + port + "/openapi.json");
+        try {
+            var answer =
+                    client.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return ApiDocument.parse(answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -17,7 +17,15 @@ class AuditLogIT {
     @Test
     void a_query_is_passed_on_with_the_callers_token() {
         AUDIT.status = 200;
-        AUDIT.body = "{\"response\":[{\"id\":\"1\"}],\"next_cursor\":null}";
+        AUDIT.body =
+                """
+                {"response":[{"id":"1","number":1,"at":"2026-11-23T10:15:30.123Z","action":"delete","outcome":"rejected",
+                 "uid":"fg-1","actor":"alice","source_ip":null,"via":"rest","reason":null,"command_id":"c","before":null,
+                 "after":null,"previous_hash":"%1$s","hash":"%1$s",
+                 "rejection":{"code":"bad_request","rule":"unknown_group","details":"Invalid failover group UID"}}],
+                 "next_cursor":null}
+                """
+                        .formatted("0".repeat(64));
         AUDIT.type = "application/json";
 
         var answer = account.get("/audit_log?uid=fg-1&from=2026-01-01T00%3A00%3A00Z");

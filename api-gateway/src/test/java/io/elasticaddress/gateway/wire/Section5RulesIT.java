@@ -33,9 +33,6 @@ class Section5RulesIT {
     @CsvSource({
         "BAD_REQUEST, 400, bad_request",
         "FORBIDDEN, 403, forbidden",
-        "NOT_FOUND, 404, not_found",
-        "CONFLICT, 409, conflict",
-        "PRECONDITION_FAILED, 412, precondition_failed",
         "UNPROCESSABLE_ENTITY, 422, unprocessable_entity",
         "INTERNAL, 500, internal"
     })
