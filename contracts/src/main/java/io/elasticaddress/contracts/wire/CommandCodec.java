@@ -66,14 +66,18 @@ final class CommandCodec implements Codec<CommandMessage> {
         if (type == null) {
             throw new Unreadable("Unknown command type or version: " + event.getType());
         }
+        var source = event.getSource().toString();
+        if (source.isEmpty()) {
+            throw new Unreadable("ce_source is empty");
+        }
         var command = incoming.data(type);
         requireNamed(command);
         return new CommandMessage(
                 account,
                 orElse(id("ce_commandid", incoming.extension("commandid")), event.getId()),
                 id("ce_id", event.getId()),
-                event.getSource().toString(),
-                orElse(incoming.extension("actor"), event.getSource().toString()),
+                source,
+                orElse(incoming.extension("actor"), source),
                 incoming.extension("sourceip"),
                 orElse(incoming.extension("via"), CommandMessage.VIA_COMMAND),
                 deadline(incoming.extension("deadline")),

@@ -70,6 +70,15 @@ class UnreadableRecordsTest {
         assertUnreadable(decode("acme", headers, SWITCH), header.substring("ce_".length()));
     }
 
+    @Test
+    void a_source_that_names_nobody_is_unreadable() {
+        var headers = headers();
+        headers.remove("ce_source");
+        headers.add("ce_source", new byte[0]);
+
+        assertUnreadable(decode("acme", headers, SWITCH), "ce_source");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"elastic.SwitchStack.v2", "elastic.Explode.v1", "com.example.other"})
     void an_unknown_type_or_version_is_named(String type) {
