@@ -47,6 +47,11 @@ class QuickstartIT {
             var read = said.path("tokens").path("public").asString();
             assertThat(get(api + "/api/3/elastic_addresses", read).body())
                     .contains("\"response\":[]");
+            assertThat(get(api + "/openapi.json", null).body())
+                    .contains("\"openapi\" : \"3.1.0\"", api + "/oauth/token");
+            assertThat(get(api + "/docs", null).statusCode()).isEqualTo(200);
+            assertThat(get(api + "/docs/swagger-ui.css", null).headers().firstValue("Content-Type"))
+                    .hasValue("text/css;charset=UTF-8");
             for (var side : new String[] {"primary", "secondary"}) {
                 var uid = said.path("stacks").path(side).asString();
                 assertThat(get(api + "/api/3/stacks/" + uid, read).statusCode()).isEqualTo(200);
