@@ -187,6 +187,10 @@ class AuthorizationServerIT {
                 "elastic.authorization-server.clients[1].id=deploys|twice",
                 "elastic.gateway.commands.timeout=0s|elastic.gateway.commands.timeout must be"
                         + " between",
+                "elastic.gateway.rate-limit.requests-per-hour=-1|elastic.gateway.rate-limit.requests-per-hour"
+                    + " must be between",
+                "elastic.gateway.rate-limit.failed-authentications-per-hour=2000000000|must be"
+                        + " between",
                 "elastic.gateway.audit-url=nonsense|elastic.gateway.audit-url must be an http or"
                         + " https URL",
                 "elastic.gateway.http.trusted-proxies=localhost|elastic.gateway.http.trusted-proxies"

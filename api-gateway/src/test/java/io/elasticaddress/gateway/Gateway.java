@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.conformance.ApiDocument;
 import io.elasticaddress.conformance.Exchange;
 import io.elasticaddress.contracts.wire.Json;
+import io.github.bucket4j.TimeMeter;
 
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import tools.jackson.databind.JsonNode;
@@ -30,23 +32,42 @@ public final class Gateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
-    private final ApiDocument document;
+    private ApiDocument document;
 
     private Gateway(ConfigurableApplicationContext context) {
         this.context = context;
         this.port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
-        this.document =
-                ApiDocument.parse(outsideOfTheApi("/openapi.json").is(200).response().body());
     }
 
+    /** Answers as much as it is asked, unless the settings say otherwise. */
     public static Gateway start(String... settings) {
         var all = new ArrayList<>(List.of(settings));
+        for (var limit : List.of("requests-per-hour", "failed-authentications-per-hour")) {
+            var property = "elastic.gateway.rate-limit." + limit + "=";
+            if (all.stream().noneMatch(setting -> setting.startsWith(property))) {
+                all.add(property + 0);
+            }
+        }
+        return start(_ -> {}, all);
+    }
+
+    /** Has the limits of its settings, else those it has by default. */
+    public static Gateway startLimited(TimeMeter clock, String... settings) {
+        return start(
+                context -> context.getBeanFactory().registerSingleton("clock", clock),
+                new ArrayList<>(List.of(settings)));
+    }
+
+    private static Gateway start(
+            ApplicationContextInitializer<ConfigurableApplicationContext> initializer,
+            List<String> all) {
         all.add("server.port=0");
         if (all.stream().noneMatch(setting -> setting.startsWith("spring.kafka.bootstrap"))) {
             all.add("spring.kafka.bootstrap-servers=" + Kafka.bootstrapServers());
         }
         return new Gateway(
                 ApiGatewayApplication.application()
+                        .initializers(initializer)
                         .run(all.stream().map(setting -> "--" + setting).toArray(String[]::new)));
     }
 
@@ -110,7 +131,7 @@ public final class Gateway implements AutoCloseable {
             var response = client.send(built, HttpResponse.BodyHandlers.ofString());
             if (!path.startsWith("/actuator")) {
                 var exchange = Exchange.of(built, sent.getBytes(StandardCharsets.UTF_8), response);
-                assertThat(document.problems(exchange)).as("%s", exchange).isEmpty();
+                assertThat(document().problems(exchange)).as("%s", exchange).isEmpty();
             }
             return new Answer(response);
         } catch (IOException e) {
@@ -135,8 +156,12 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** As this gateway answers it. */
-    public ApiDocument document() {
+    /** As this gateway answers it. Asked for late, as a test's gateway may stop as soon as it has started. */
+    public synchronized ApiDocument document() {
+        if (document == null) {
+            document =
+                    ApiDocument.parse(outsideOfTheApi("/openapi.json").is(200).response().body());
+        }
         return document;
     }
 

@@ -244,6 +244,9 @@ final class Platform implements AutoCloseable {
         arguments(all, Service.AUDIT_SERVICE).add("--ELASTIC_JWK_SET_URI=" + api + "/oauth/jwks");
         var gateway = arguments(all, Service.API_GATEWAY);
         gateway.add("--ELASTIC_JWK_SET_URI=");
+        // It listens on loopback only: whoever reaches it is on this host.
+        gateway.add("--ELASTIC_RATE_LIMIT=0");
+        gateway.add("--ELASTIC_FAILED_AUTHENTICATIONS_LIMIT=0");
         gateway.add("--ELASTIC_AUTHORIZATION_SERVER=true");
         gateway.add("--ELASTIC_SIGNING_KEY=" + folder.resolve("signing-key.json"));
         gateway.addAll(client(0, ADMIN_CLIENT, installation.adminSecret(), "public,admin"));

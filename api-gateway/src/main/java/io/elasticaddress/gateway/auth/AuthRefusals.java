@@ -3,6 +3,7 @@ package io.elasticaddress.gateway.auth;
 import io.elasticaddress.gateway.errors.ApiError;
 import io.elasticaddress.gateway.errors.ErrorKind;
 import io.elasticaddress.gateway.errors.ErrorResponses;
+import io.elasticaddress.gateway.limits.RateLimits;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
@@ -24,11 +26,27 @@ final class AuthRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     private static final String FAILED = "Authentication failed or missing OAuth token";
     private static final String MISSING = "No authentication token was passed in the request.";
 
+    private final RateLimits limits;
+    private final ClientAddress clientAddress;
+
+    AuthRefusals(RateLimits limits, ClientAddress clientAddress) {
+        this.limits = limits;
+        this.clientAddress = clientAddress;
+    }
+
     @Override
     public void commence(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         var presented = e instanceof OAuth2AuthenticationException;
+        var address = clientAddress.of(request);
+        if (presented && isGuess(e)) {
+            if (!limits.countRefusedToken(address, response)) {
+                return;
+            }
+        } else {
+            limits.tell(address, response);
+        }
         response.setHeader(
                 HttpHeaders.WWW_AUTHENTICATE,
                 presented
@@ -37,6 +55,14 @@ final class AuthRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
         ErrorResponses.write(
                 response,
                 ApiError.of(ErrorKind.UNAUTHENTICATED, FAILED, presented ? FAILED : MISSING));
+    }
+
+    /**
+     * A token that the issuer did sign, but which has expired for instance, was not made up. Whoever holds one must go on
+     * hearing 401, or would not know that a new one is needed.
+     */
+    private static boolean isGuess(AuthenticationException e) {
+        return !(e.getCause() instanceof JwtValidationException);
     }
 
     @Override
@@ -53,8 +79,11 @@ final class AuthRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
                         ErrorKind.FORBIDDEN, "OAuth token lacks required `" + scope + "` scope"));
     }
 
-    void issuerAway(HttpServletResponse response, AuthenticationException e) throws IOException {
+    void issuerAway(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
         log.warn("Tokens can't be checked: {}", e.getMessage());
+        limits.tell(clientAddress.of(request), response);
         response.setHeader(HttpHeaders.RETRY_AFTER, "2");
         ErrorResponses.write(
                 response,

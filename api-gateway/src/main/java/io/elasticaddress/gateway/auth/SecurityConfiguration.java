@@ -4,6 +4,7 @@ import static org.springframework.security.config.http.SessionCreationPolicy.STA
 
 import io.elasticaddress.gateway.errors.ApiError;
 import io.elasticaddress.gateway.errors.ErrorResponses;
+import io.elasticaddress.gateway.limits.RateLimits;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,11 +19,14 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 import java.io.IOException;
 
@@ -32,8 +36,9 @@ import java.io.IOException;
 class SecurityConfiguration {
 
     @Bean
-    SecurityFilterChain api(HttpSecurity http, TokenRules rules) {
-        var refusals = new AuthRefusals();
+    SecurityFilterChain api(
+            HttpSecurity http, TokenRules rules, RateLimits limits, ClientAddress clientAddress) {
+        var refusals = new AuthRefusals(limits, clientAddress);
         http.authorizeHttpRequests(
                 requests ->
                         requests.dispatcherTypeMatchers(
@@ -53,7 +58,8 @@ class SecurityConfiguration {
                                 .permitAll());
         http.oauth2ResourceServer(
                 server ->
-                        server.jwt(jwt -> jwt.jwtAuthenticationConverter(rules::authentication))
+                        server.authenticationConverter(tokensOfTheApi())
+                                .jwt(jwt -> jwt.jwtAuthenticationConverter(rules::authentication))
                                 .authenticationEntryPoint(refusals)
                                 .accessDeniedHandler(refusals)
                                 .withObjectPostProcessor(
@@ -69,6 +75,7 @@ class SecurityConfiguration {
                                                 return filter;
                                             }
                                         }));
+        http.addFilterAfter(new AccountLimit(limits, rules), BearerTokenAuthenticationFilter.class);
         http.exceptionHandling(
                 handling ->
                         handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals));
@@ -82,6 +89,13 @@ class SecurityConfiguration {
         return http.build();
     }
 
+    /** Where no token is needed, none is looked at: a bad one changes nothing there, and nobody can try tokens out. */
+    private static AuthenticationConverter tokensOfTheApi() {
+        var api = PathPatternRequestMatcher.withDefaults().matcher("/api/**");
+        var tokens = new BearerTokenAuthenticationConverter();
+        return request -> api.matches(request) ? tokens.convert(request) : null;
+    }
+
     /** That the issuer's keys can't be fetched is no fault of the token. */
     private static void fail(
             AuthRefusals refusals,
@@ -90,7 +104,7 @@ class SecurityConfiguration {
             AuthenticationException e)
             throws IOException {
         if (e instanceof AuthenticationServiceException) {
-            refusals.issuerAway(response, e);
+            refusals.issuerAway(request, response, e);
         } else {
             refusals.commence(request, response, e);
         }

@@ -5,7 +5,9 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 
 import io.elasticaddress.gateway.auth.AuthProperties;
+import io.elasticaddress.gateway.auth.ClientAddress;
 import io.elasticaddress.gateway.errors.ErrorResponses;
+import io.elasticaddress.gateway.limits.RateLimits;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +28,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -40,6 +43,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -122,17 +126,27 @@ class AuthorizationServer {
 
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    SecurityFilterChain tokenEndpoint(HttpSecurity http) {
+    SecurityFilterChain tokenEndpoint(
+            HttpSecurity http, RateLimits limits, ClientAddress clientAddress) {
+        var attempts = new AttemptLimit(limits, clientAddress);
         http.securityMatcher(TOKEN_PATH, JWKS_PATH);
         http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
         http.csrf(AbstractHttpConfigurer::disable);
+        http.addFilterBefore(attempts, AbstractPreAuthenticatedProcessingFilter.class);
         http.with(
                 new OAuth2AuthorizationServerConfigurer(),
                 server ->
                         server.clientAuthentication(
                                         client ->
                                                 client.errorResponseHandler(
-                                                        AuthorizationServer::refuse))
+                                                        (request, response, e) -> {
+                                                            if (code(e).equals(
+                                                                            OAuth2ErrorCodes
+                                                                                    .INVALID_CLIENT)) {
+                                                                attempts.failed(request, response);
+                                                            }
+                                                            refuse(request, response, e);
+                                                        }))
                                 .tokenEndpoint(
                                         token ->
                                                 token.accessTokenRequestConverter(
@@ -161,11 +175,8 @@ class AuthorizationServer {
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        var code =
-                e instanceof OAuth2AuthenticationException oauth
-                        ? oauth.getError().getErrorCode()
-                        : "invalid_request";
-        var unknownClient = code.equals("invalid_client");
+        var code = code(e);
+        var unknownClient = code.equals(OAuth2ErrorCodes.INVALID_CLIENT);
         if (unknownClient) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"" + TOKEN_PATH + "\"");
         }
@@ -180,6 +191,12 @@ class AuthorizationServer {
                     default -> "The token request is malformed";
                 };
         ErrorResponses.write(response, unknownClient ? 401 : 400, code, text);
+    }
+
+    private static String code(AuthenticationException e) {
+        return e instanceof OAuth2AuthenticationException oauth
+                ? oauth.getError().getErrorCode()
+                : OAuth2ErrorCodes.INVALID_REQUEST;
     }
 
     /** A client that asks for no scope gets all of its own. */
