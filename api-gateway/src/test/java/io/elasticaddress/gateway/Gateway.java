@@ -81,6 +81,7 @@ public final class Gateway implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> get("/actuator/health/readiness").status() == 200);
+        document();
     }
 
     public int port() {
@@ -156,7 +157,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** As this gateway answers it. Asked for late, as a test's gateway may stop as soon as it has started. */
+    /** As this gateway answers it. Asked for once it is ready or needed, as a gateway may stop right after its start. */
     public synchronized ApiDocument document() {
         if (document == null) {
             document =

@@ -88,6 +88,7 @@ public final class Platform {
         public volatile int status = 200;
         public volatile String body = "{\"response\":[],\"next_cursor\":null}";
         public volatile String type = "application/json";
+        public volatile String path;
         public volatile String query;
         public volatile String authorization;
 
@@ -100,10 +101,12 @@ public final class Platform {
                 throw new UncheckedIOException(e);
             }
             server.createContext("/audit_log", this::answer);
+            server.createContext("/commands/", this::answer);
             server.start();
         }
 
         private void answer(HttpExchange exchange) throws IOException {
+            path = exchange.getRequestURI().getRawPath();
             query = exchange.getRequestURI().getRawQuery();
             authorization = exchange.getRequestHeaders().getFirst("Authorization");
             var bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.event.Cause;
+import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.embedded.EmbeddedMongo;
 
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +115,8 @@ class AuditLogIT {
         assertThat(entry.path("after").isNull()).isTrue();
         assertThat(entry.path("rejection").path("code").asString()).isEqualTo("bad_request");
         assertThat(entry.path("rejection").path("rule").asString()).isEqualTo("attached");
+        assertThat(entry.path("rejection").path("description").asString())
+                .isEqualTo("The group is attached");
         assertThat(entry.path("rejection").path("details").asString())
                 .isEqualTo("Cannot delete it");
     }
@@ -266,6 +270,39 @@ class AuditLogIT {
 
         assertThat(found.size()).isEqualTo(1);
         assertThat(found.path(0).path("id").asString()).isEqualTo(event.id());
+    }
+
+    @Test
+    void a_command_id_may_have_characters_that_must_be_escaped() {
+        var account = Samples.account();
+        var event = Samples.created(account, Samples.uid());
+        var cause = event.cause();
+        var named =
+                new Cause(
+                        "nightly switch: blue & grün " + account,
+                        cause.attemptId(),
+                        cause.source(),
+                        cause.actor(),
+                        cause.sourceIp(),
+                        cause.via(),
+                        cause.reason());
+        broker.publish(new EventMessage(event.id(), account, event.at(), named, event.event()));
+        awaitEntries(account, 1);
+
+        var path = "/commands/" + Service.escaped(named.commandId()).replace("+", "%20");
+
+        var found = service.get(account, path).json().path("response");
+        assertThat(found.size()).isEqualTo(1);
+        assertThat(found.path(0).path("command_id").asString()).isEqualTo(named.commandId());
+    }
+
+    @Test
+    void of_a_command_that_is_not_known_there_are_no_entries() {
+        var answer = service.get(Samples.account(), "/commands/" + Samples.uid());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("response").isArray()).isTrue();
+        assertThat(answer.json().path("response").size()).isZero();
     }
 
     @Test

@@ -94,10 +94,12 @@ public record Fact(
     }
 
     private static Map<String, Object> json(Rejection rejection) {
-        return Map.of(
-                "code", rejection.code(),
-                "rule", rejection.rule(),
-                "details", rejection.details());
+        var json = new LinkedHashMap<String, Object>();
+        json.put("code", rejection.code());
+        json.put("rule", rejection.rule());
+        putIfThere(json, "description", rejection.description());
+        json.put("details", rejection.details());
+        return json;
     }
 
     private static Map<String, Object> json(Raw raw) {

@@ -109,6 +109,7 @@ final class Facts {
         return new Rejection(
                 rejection.code().name().toLowerCase(Locale.ROOT),
                 Objects.requireNonNull(rejection.rule()),
+                rejection.description(),
                 Objects.requireNonNull(rejection.details()));
     }
 

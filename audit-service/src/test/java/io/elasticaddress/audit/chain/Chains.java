@@ -54,7 +54,7 @@ public final class Chains {
                 "/somebody",
                 null,
                 null,
-                new Rejection("bad_request", "attached", "It is attached"),
+                new Rejection("bad_request", "attached", "It is attached", "It is attached"),
                 new Raw("a2V5", "dg==", List.of(new Raw.Header("ce_id", "MQ==")), 0, "00"),
                 new Source("elastic.events", "topic-1", 3, offset));
     }

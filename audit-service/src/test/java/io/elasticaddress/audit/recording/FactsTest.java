@@ -135,6 +135,7 @@ class FactsTest {
         assertThat(fact.action()).isEqualTo("delete");
         assertThat(fact.rejection().code()).isEqualTo("bad_request");
         assertThat(fact.rejection().rule()).isEqualTo("attached");
+        assertThat(fact.rejection().description()).isEqualTo("The group is attached");
         assertThat(fact.rejection().details()).isEqualTo("Cannot delete it");
         assertThat(fact.before()).isNull();
         assertThat(fact.after()).isNull();
