@@ -377,7 +377,8 @@ public final class ApiDocument {
             problems.add("was accepted with a malformed body: " + e.getMessage());
             return;
         }
-        if (body.isNull() && !documented.path("required").asBoolean(false)) {
+        if ((body.isNull() || body.isMissingNode())
+                && !documented.path("required").asBoolean(false)) {
             return;
         }
         check(schema(schema, false), body)

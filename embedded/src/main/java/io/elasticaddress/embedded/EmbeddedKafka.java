@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,20 +81,40 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException where the port is taken
      */
     public static EmbeddedKafka start(Path folder, int port) {
+        return start(folder, port, List.of());
+    }
+
+    /**
+     * A way in for clients that reach this node through something in between, a proxy for instance.
+     *
+     * @param port where this node listens for them
+     * @param advertised the port, on 127.0.0.1 too, that it tells them to connect to
+     */
+    public record Door(int port, int advertised) {}
+
+    /**
+     * Likewise, with further ways in.
+     *
+     * @param port for other clients; not 0 where there are doors
+     */
+    public static EmbeddedKafka start(Path folder, int port, List<Door> doors) {
+        if (port == 0 && !doors.isEmpty()) {
+            throw new IllegalArgumentException("A node with doors must be told its port");
+        }
         // Kafka's own lock comes too late here: the controller opens its log before the broker
         // takes the lock.
         var lock = FolderLock.take(folder);
         try {
-            return start(lock, folder, port);
+            return start(lock, folder, settings(folder, port, doors));
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
     }
 
-    private static EmbeddedKafka start(FolderLock lock, Path folder, int port) {
+    private static EmbeddedKafka start(FolderLock lock, Path folder, Map<String, String> settings) {
         format(folder);
-        var config = new KafkaConfig(settings(folder, port), false);
+        var config = new KafkaConfig(settings, false);
         // No reporter: nothing reads this node's metrics through JMX.
         var metrics = new Metrics(new MetricConfig(), List.of(), Time.SYSTEM);
         var folders = KafkaRaftServer.initializeLogDirs(config, log, "");
@@ -173,17 +194,30 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path folder, int port) {
+    private static Map<String, String> settings(Path folder, int port, List<Door> doors) {
         var settings = new HashMap<String, String>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("log.dirs", folder.toString());
-        settings.put(
-                "listeners",
-                "%s://%s:%d,%s://%s:0".formatted(LISTENER, HOST, port, CONTROLLER_LISTENER, HOST));
-        settings.put(
-                "listener.security.protocol.map",
-                "%s:PLAINTEXT,%s:PLAINTEXT".formatted(LISTENER, CONTROLLER_LISTENER));
+        var listeners = new ArrayList<String>();
+        var advertised = new ArrayList<String>();
+        var protocols = new ArrayList<String>();
+        listeners.add("%s://%s:0".formatted(CONTROLLER_LISTENER, HOST));
+        protocols.add(CONTROLLER_LISTENER + ":PLAINTEXT");
+        listeners.add("%s://%s:%d".formatted(LISTENER, HOST, port));
+        protocols.add(LISTENER + ":PLAINTEXT");
+        for (var door : doors) {
+            var name = "DOOR" + door.port();
+            listeners.add("%s://%s:%d".formatted(name, HOST, door.port()));
+            advertised.add("%s://%s:%d".formatted(name, HOST, door.advertised()));
+            protocols.add(name + ":PLAINTEXT");
+        }
+        settings.put("listeners", String.join(",", listeners));
+        if (!doors.isEmpty()) {
+            advertised.add("%s://%s:%d".formatted(LISTENER, HOST, port));
+            settings.put("advertised.listeners", String.join(",", advertised));
+        }
+        settings.put("listener.security.protocol.map", String.join(",", protocols));
         settings.put("inter.broker.listener.name", LISTENER);
         settings.put("controller.listener.names", CONTROLLER_LISTENER);
         // The port is known once it is bound; this is the notation for "told later".

@@ -260,6 +260,17 @@ class Section5RulesIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /stacks", "GET /ping/auth", "PUT /elastic_addresses/x", "POST /stacks"})
+    void rule_6_a_query_that_cannot_be_read_is_400_wherever_it_comes(String request) {
+        var line = request.replace(" ", " /api/3") + "?reason=%zz HTTP/1.1";
+
+        var answer = RawHttp.send(line);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("malformed percent encoding");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"*/*", "application/*", "*"})
     void a_content_type_with_a_wildcard_is_415_wherever_it_comes(String type) {
         for (var path : List.of("/elastic_addresses", "/ping/auth", "/nothing")) {

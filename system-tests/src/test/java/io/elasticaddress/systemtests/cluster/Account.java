@@ -2,8 +2,13 @@ package io.elasticaddress.systemtests.cluster;
 
 import io.elasticaddress.systemtests.platform.Api;
 
+import java.time.Duration;
+
 /** Whose groups and stacks a test works with. */
 public record Account(Cluster cluster, String name) {
+
+    /** Longer than any test. */
+    private static final Duration LONG = Duration.ofHours(12);
 
     /** Through the first gateway, as alice, who may do everything. */
     public Api api() {

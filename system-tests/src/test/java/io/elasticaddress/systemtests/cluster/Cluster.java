@@ -30,12 +30,21 @@ public final class Cluster implements AutoCloseable {
     private final Ground ground;
 
     /**
-     * What the services stand on.
+     * What a service stands on.
      *
      * @param dnsPort of the server that takes updates and answers, on loopback
-     * @param folder for their logs
+     * @param folder for its log
      */
     public record Ground(String bootstrapServers, String mongoUri, int dnsPort, Path folder) {}
+
+    /** Where each instance may have a way of its own to what all stand on. */
+    @FunctionalInterface
+    public interface Ways {
+        /**
+         * @param instance its name
+         */
+        Ground of(Ground ground, String instance);
+    }
 
     private Cluster(Ground ground) {
         this.ground = ground;
@@ -47,9 +56,14 @@ public final class Cluster implements AutoCloseable {
      * @param counts how many of each; one where nothing is said
      */
     public static Cluster start(Ground ground, Map<Service, Integer> counts) {
+        return start(ground, counts, (same, _) -> same);
+    }
+
+    /** Likewise. */
+    public static Cluster start(Ground ground, Map<Service, Integer> counts, Ways ways) {
         var cluster = new Cluster(ground);
         try {
-            cluster.add(counts);
+            cluster.add(counts, ways);
             cluster.instances.forEach(Instance::start);
             cluster.awaitReady();
             return cluster;
@@ -57,6 +71,21 @@ public final class Cluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /** Of the instances, in the order of their start. */
+    public static List<String> names(Map<Service, Integer> counts) {
+        var names = new ArrayList<String>();
+        for (var service : Service.values()) {
+            for (var i = 1; i <= counts.getOrDefault(service, 1); i++) {
+                names.add(name(service, i));
+            }
+        }
+        return names;
+    }
+
+    private static String name(Service service, int number) {
+        return "%s-%d".formatted(service.module(), number);
     }
 
     public void awaitReady() {
@@ -94,7 +123,7 @@ public final class Cluster implements AutoCloseable {
         return new Account(this, "t-" + UUID.randomUUID());
     }
 
-    private void add(Map<Service, Integer> counts) {
+    private void add(Map<Service, Integer> counts, Ways ways) {
         var audits = counts.getOrDefault(Service.AUDIT, 1);
         var ports =
                 new ArrayList<>(
@@ -109,19 +138,22 @@ public final class Cluster implements AutoCloseable {
                 if (service == Service.AUDIT) {
                     auditUrls.add("http://127.0.0.1:" + port);
                 }
-                var environment = environment();
+                var name = name(service, i + 1);
+                var environment = environment(ways.of(ground, name));
                 environment.put("ELASTIC_HTTP_PORT", Integer.toString(port));
+                // Tests ask more than people do.
+                environment.put("ELASTIC_RATE_LIMIT", "0");
+                environment.put("ELASTIC_FAILED_AUTHENTICATIONS_LIMIT", "0");
                 if (service == Service.GATEWAY) {
                     environment.put("ELASTIC_AUDIT_URL", auditUrls.get(i % audits));
                 }
-                var name = "%s-%d".formatted(service.module(), i + 1);
                 instances.add(
                         new Instance(service, name, port, ground.folder(), environment, List.of()));
             }
         }
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(Ground ground) {
         return new HashMap<>(
                 Map.of(
                         "ELASTIC_KAFKA_BOOTSTRAP_SERVERS",

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** One process of a service, on a port that it keeps over its restarts. */
-public final class Instance implements AutoCloseable {
+public final class Instance implements Node, AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m");
 
@@ -53,11 +53,12 @@ public final class Instance implements AutoCloseable {
         return port;
     }
 
-    /** The process that runs now, or ran last. */
+    @Override
     public JavaProcess process() {
         return Objects.requireNonNull(process, "it was never started");
     }
 
+    @Override
     public void start() {
         process = JavaProcess.start(service.module(), log, JVM, environment, arguments);
     }

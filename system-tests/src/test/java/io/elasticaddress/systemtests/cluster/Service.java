@@ -17,4 +17,9 @@ public enum Service {
     String module() {
         return module;
     }
+
+    @Override
+    public String toString() {
+        return module;
+    }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Makes bodies, with the headers that tell of them. */
 final class Bodies {
-    static final Body NONE = new Body(List.of(), new byte[0]);
+    static final Body NONE = new Body(List.of(), new byte[0], new byte[0]);
     private static final int LIMIT = 64 * 1024;
 
     private final Pick pick;
@@ -17,8 +17,10 @@ final class Bodies {
 
     /**
      * @param headers lines without their ends
+     * @param bytes as they are sent
+     * @param content what they mean
      */
-    record Body(List<String> headers, byte[] bytes) {}
+    record Body(List<String> headers, byte[] bytes, byte[] content) {}
 
     /**
      * @param stacks that exist, or may; grows meanwhile
@@ -304,23 +306,35 @@ final class Bodies {
                             "\r\n0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             return new Body(
                     headers,
-                    body.length == 0 ? "0\r\n\r\n".getBytes(StandardCharsets.UTF_8) : chunks);
+                    body.length == 0 ? "0\r\n\r\n".getBytes(StandardCharsets.UTF_8) : chunks,
+                    body);
         }
         if (pick.chance(96)) {
             headers.add("Content-Length: " + body.length);
-        } else {
-            headers.addAll(
-                    pick.from(
-                            List.of(),
-                            List.of("Content-Length: " + (body.length + 5)),
-                            List.of("Content-Length: " + body.length / 2),
-                            List.of("Content-Length: -1"),
-                            List.of("Content-Length: x"),
-                            List.of("Content-Length: 99999999999999999999"),
-                            List.of("Content-Length: 1", "Content-Length: 2"),
-                            List.of("Content-Encoding: gzip", "Content-Length: " + body.length)));
+            return new Body(headers, body, body);
         }
-        return new Body(headers, body);
+        return switch (pick.below(4)) {
+            case 0 -> new Body(headers, body, new byte[0]);
+            case 1 -> {
+                headers.add("Content-Length: " + body.length / 2);
+                yield new Body(headers, body, Arrays.copyOf(body, body.length / 2));
+            }
+            case 2 -> {
+                headers.add("Content-Encoding: gzip");
+                headers.add("Content-Length: " + body.length);
+                yield new Body(headers, body, body);
+            }
+            default -> {
+                headers.addAll(
+                        pick.from(
+                                List.of("Content-Length: " + (body.length + 5)),
+                                List.of("Content-Length: -1"),
+                                List.of("Content-Length: x"),
+                                List.of("Content-Length: 99999999999999999999"),
+                                List.of("Content-Length: 1", "Content-Length: 2")));
+                yield new Body(headers, body, body);
+            }
+        };
     }
 
     private static byte[] joined(byte[]... parts) {

@@ -3,6 +3,8 @@ package io.elasticaddress.systemtests.generated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticaddress.conformance.ApiDocument;
+import io.elasticaddress.conformance.Exchange;
 import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.cluster.SharedCluster;
@@ -42,6 +44,7 @@ class GeneratedRequestsIT {
 
     private final JsonMapper json = new JsonMapper();
     private final TreeMap<Integer, Integer> statuses = new TreeMap<>();
+    private ApiDocument document;
     private Cluster cluster;
     private Requests requests;
     private Account account;
@@ -51,6 +54,7 @@ class GeneratedRequestsIT {
     @Test
     void no_request_breaks_the_contract(Cluster shared) {
         cluster = shared;
+        document = ApiDocument.parse(Api.text(cluster.gateway(0).base() + "/openapi.json"));
         var seed = Long.getLong("requests.seed", 1);
         var random = new Random(seed);
         for (var i = 0; i < REQUESTS; i++) {
@@ -106,6 +110,9 @@ class GeneratedRequestsIT {
             return;
         }
         assertThat(answer.status()).as(whole).isLessThan(500);
+        if (request.target().startsWith("/")) {
+            assertThat(document.problems(exchange(request, answer))).as(whole).isEmpty();
+        }
         if (request.method().equals("HEAD")) {
             return;
         }
@@ -128,6 +135,17 @@ class GeneratedRequestsIT {
             assertError(whole, body);
             assertThat(States.of(gateways.get(gateway))).as(whole).isEqualTo(state);
         }
+    }
+
+    private static Exchange exchange(RawRequest request, RawAnswer answer) {
+        return new Exchange(
+                request.method(),
+                request.target(),
+                new Exchange.Headers(request.headersByName()),
+                request.content(),
+                answer.status(),
+                new Exchange.Headers(answer.headers()),
+                answer.body());
     }
 
     private static void assertError(String whole, JsonNode body) {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A request as it goes over the wire, right or wrong.
@@ -11,8 +13,10 @@ import java.util.List;
  * @param method as it is written
  * @param target likewise
  * @param headers lines without their ends
+ * @param body all that comes after them
+ * @param content what a server has to make of it, by the headers
  */
-record RawRequest(String method, String target, List<String> headers, byte[] body) {
+record RawRequest(String method, String target, List<String> headers, byte[] body, byte[] content) {
 
     byte[] bytes() {
         var bytes = new ByteArrayOutputStream();
@@ -24,6 +28,18 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         bytes.writeBytes("Connection: close\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(body);
         return bytes.toByteArray();
+    }
+
+    /** By name; the last of a name. */
+    Map<String, List<String>> headersByName() {
+        var named = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var header : headers) {
+            var colon = header.indexOf(':');
+            if (colon > 0) {
+                named.put(header.substring(0, colon), List.of(header.substring(colon + 1).strip()));
+            }
+        }
+        return named;
     }
 
     boolean hasUnknownTransferCoding() {

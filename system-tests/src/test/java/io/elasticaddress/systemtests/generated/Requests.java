@@ -58,7 +58,7 @@ final class Requests {
         authorization(headers);
         headers.addAll(body.headers());
         odd(headers);
-        return new RawRequest(method, target, headers, body.bytes());
+        return new RawRequest(method, target, headers, body.bytes(), body.content());
     }
 
     private String target(String method, String resource) {

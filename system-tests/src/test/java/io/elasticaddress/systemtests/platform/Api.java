@@ -77,6 +77,21 @@ public record Api(String base, @Nullable String token) {
         return send(HttpRequest.newBuilder(URI.create(uri)).build()).status();
     }
 
+    /** The body that a GET of any URL is answered with. */
+    public static String text(String uri) {
+        var answer = send(HttpRequest.newBuilder(URI.create(uri)).build());
+        require(answer.status() == 200, answer);
+        return answer.text();
+    }
+
+    /** What a GET of a service's own URL is answered, with this token. */
+    public Answer getFrom(String uri) {
+        return send(
+                HttpRequest.newBuilder(URI.create(uri))
+                        .header("Authorization", "Bearer " + token)
+                        .build());
+    }
+
     public Api as(@Nullable String otherToken) {
         return new Api(base, otherToken);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A module's executable jar in a JVM of its own, that of the tests, with its output in a file. */
+/** A program of its own, for the most part a module's executable jar in the JVM of the tests, with its output in a file. */
 public final class JavaProcess implements AutoCloseable {
     private static final int TAIL_LINES = 60;
 
@@ -38,19 +38,50 @@ public final class JavaProcess implements AutoCloseable {
             List<String> jvmOptions,
             Map<String, String> environment,
             List<String> arguments) {
+        return start(
+                module,
+                log,
+                jvmOptions,
+                List.of("-jar", jar(module).toString()),
+                environment,
+                arguments);
+    }
+
+    /** A class's {@code main}, with the class path of the tests. */
+    public static JavaProcess start(
+            Class<?> main, Path log, List<String> jvmOptions, List<String> arguments) {
+        return start(
+                main.getSimpleName(),
+                log,
+                jvmOptions,
+                List.of("-cp", System.getProperty("java.class.path"), main.getName()),
+                Map.of(),
+                arguments);
+    }
+
+    private static JavaProcess start(
+            String name,
+            Path log,
+            List<String> jvmOptions,
+            List<String> program,
+            Map<String, String> environment,
+            List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(jar(module).toString());
+        command.addAll(program);
         command.addAll(arguments);
-        var builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return start(name, log, new ProcessBuilder(command), environment);
+    }
+
+    /** Any program. */
+    public static JavaProcess start(
+            String name, Path log, ProcessBuilder builder, Map<String, String> environment) {
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return new JavaProcess(module, log, builder.start());
+            return new JavaProcess(name, log, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -117,6 +117,14 @@ final class Load implements AutoCloseable {
         return List.copyOf(sent);
     }
 
+    static List<String> commandIds(List<CommandMessage> sent) {
+        return sent.stream().map(CommandMessage::commandId).distinct().toList();
+    }
+
+    static List<String> attemptIds(List<CommandMessage> sent) {
+        return sent.stream().map(CommandMessage::attemptId).toList();
+    }
+
     @Override
     public void close() throws InterruptedException {
         stopped = true;

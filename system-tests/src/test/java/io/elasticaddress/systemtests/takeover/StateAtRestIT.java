@@ -7,6 +7,7 @@ import com.mongodb.client.model.ReplaceOptions;
 
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
+import io.elasticaddress.systemtests.platform.Books;
 import io.elasticaddress.systemtests.platform.SharedBroker;
 
 import org.bson.Document;
@@ -58,9 +59,10 @@ class StateAtRestIT {
                 }
                 load.awaitProgress(ROUNDS);
 
-                var books = Books.of(servers, load.stop());
-                books.assertEveryCommandHasOneEvent();
-                books.assertEveryAttemptHasOneOutcome();
+                var sent = load.stop();
+                var books = Books.of(servers, load.accounts());
+                books.assertEveryCommandHasOneEvent(Load.commandIds(sent));
+                books.assertEveryAttemptHasOneOutcome(Load.attemptIds(sent));
                 books.assertVersionsHaveNoGapAndSnapshotsAreTheLastEvents();
                 books.awaitTheSameInMongo(uri);
             }

@@ -2,6 +2,7 @@ package io.elasticaddress.systemtests.takeover;
 
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
+import io.elasticaddress.systemtests.platform.Books;
 import io.elasticaddress.systemtests.platform.SharedBroker;
 
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,10 @@ class TakeoverIT {
                 load.awaitProgress(ROUNDS);
                 second.requireAlive();
 
-                var books = Books.of(servers, load.stop());
-                books.assertEveryCommandHasOneEvent();
-                books.assertEveryAttemptHasOneOutcome();
+                var sent = load.stop();
+                var books = Books.of(servers, load.accounts());
+                books.assertEveryCommandHasOneEvent(Load.commandIds(sent));
+                books.assertEveryAttemptHasOneOutcome(Load.attemptIds(sent));
                 books.assertVersionsHaveNoGapAndSnapshotsAreTheLastEvents();
                 books.assertIdsAreDealtOnce();
                 books.awaitTheSameInMongo(mongo.uri());

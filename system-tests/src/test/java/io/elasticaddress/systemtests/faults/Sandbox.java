@@ -1,0 +1,149 @@
+package io.elasticaddress.systemtests.faults;
+
+import io.elasticaddress.systemtests.cluster.Cluster;
+import io.elasticaddress.systemtests.cluster.Cluster.Ground;
+import io.elasticaddress.systemtests.cluster.Node;
+import io.elasticaddress.systemtests.cluster.Service;
+import io.elasticaddress.systemtests.platform.Dns;
+import io.elasticaddress.systemtests.platform.FreePorts;
+import io.elasticaddress.systemtests.platform.JavaProcess;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole platform in one folder: a broker, a MongoDB-wire server, BIND and two of each service, each a process of its
+ * own, and a link of its own between each service and each server.
+ */
+final class Sandbox implements AutoCloseable {
+    private static final Map<Service, Integer> TWO_OF_EACH =
+            Map.of(Service.FAILOVER, 2, Service.DNS, 2, Service.AUDIT, 2, Service.GATEWAY, 2);
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
+
+    private final int kafkaPort;
+    private final int mongoPort;
+    private final int dnsPort;
+    private final Map<String, Server> servers = new LinkedHashMap<>();
+    private final Map<String, Link> links = new LinkedHashMap<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Cluster cluster;
+
+    private Sandbox(Path folder) {
+        var names = Cluster.names(TWO_OF_EACH);
+        var ports = new ArrayList<>(FreePorts.find(3 + 4 * names.size()));
+        kafkaPort = ports.removeLast();
+        mongoPort = ports.removeLast();
+        dnsPort = ports.removeLast();
+        var doors = new ArrayList<String>();
+        for (var name : names) {
+            var door = ports.removeLast();
+            var kafka = link(name + " - kafka", ports.removeLast(), door);
+            doors.add(Integer.toString(door));
+            doors.add(Integer.toString(kafka.port()));
+            link(name + " - mongo", ports.removeLast(), mongoPort);
+            link(name + " - dns", ports.removeLast(), dnsPort);
+        }
+        serve("kafka", () -> kafka(folder, doors));
+        serve("mongo", () -> mongo(folder));
+        serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
+        var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
+        cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf);
+        opened.add(cluster);
+    }
+
+    /** Returns once all services are ready. */
+    static Sandbox start(Path folder) {
+        return new Sandbox(folder);
+    }
+
+    private JavaProcess kafka(Path folder, List<String> doors) {
+        var arguments = new ArrayList<String>();
+        arguments.add(folder.resolve("kafka").toString());
+        arguments.add(Integer.toString(kafkaPort));
+        arguments.addAll(doors);
+        return JavaProcess.start(KafkaMain.class, folder.resolve("kafka.log"), JVM, arguments);
+    }
+
+    private JavaProcess mongo(Path folder) {
+        return JavaProcess.start(
+                MongoMain.class,
+                folder.resolve("mongo.log"),
+                JVM,
+                List.of(folder.resolve("mongo").toString(), Integer.toString(mongoPort)));
+    }
+
+    private void serve(String name, java.util.function.Supplier<JavaProcess> starter) {
+        var server = Server.start(starter);
+        servers.put(name, server);
+        opened.add(server);
+    }
+
+    private Link link(String name, int port, int target) {
+        var link = Link.open(port, target);
+        links.put(name, link);
+        opened.add(link);
+        return link;
+    }
+
+    private Ground wayOf(Ground ground, String instance) {
+        return new Ground(
+                "127.0.0.1:" + links.get(instance + " - kafka").port(),
+                mongoUri(links.get(instance + " - mongo").port()),
+                links.get(instance + " - dns").port(),
+                ground.folder());
+    }
+
+    private static String mongoUri(int port) {
+        return "mongodb://127.0.0.1:" + port;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** Past all links. */
+    String bootstrapServers() {
+        return "127.0.0.1:" + kafkaPort;
+    }
+
+    /** Past all links. */
+    String mongoUri() {
+        return mongoUri(mongoPort);
+    }
+
+    /** Past all links. */
+    Dns dns() {
+        return new Dns(dnsPort);
+    }
+
+    /** Everything that can be killed and stopped, by name. */
+    Map<String, Node> nodes() {
+        var nodes = new LinkedHashMap<String, Node>(servers);
+        cluster.all().forEach(instance -> nodes.put(instance.toString(), instance));
+        return nodes;
+    }
+
+    /** Everything that can be cut, by name, but ways that nobody goes. */
+    Map<String, Link> links() {
+        var used = new LinkedHashMap<>(links);
+        used.keySet()
+                .removeIf(
+                        name ->
+                                name.endsWith("dns") && !name.startsWith(Service.DNS.toString())
+                                        || name.endsWith("mongo")
+                                                && !name.startsWith(Service.FAILOVER.toString())
+                                                && !name.startsWith(Service.AUDIT.toString()));
+        return used;
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (var each : opened.reversed()) {
+            each.close();
+        }
+    }
+}
