@@ -5,6 +5,7 @@ import io.elasticaddress.gateway.limits.RateLimits;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -19,7 +20,8 @@ import java.io.IOException;
  * too: else it could go on guessing, and have a slow hash computed for each guess.
  */
 final class AttemptLimit extends OncePerRequestFilter {
-    private static final String FAILED = AttemptLimit.class.getName() + ".failed";
+    /** Holds the address while it is open whether the attempt fails. */
+    private static final String OPEN = AttemptLimit.class.getName() + ".open";
 
     private final PathPatternRequestMatcher attempt =
             PathPatternRequestMatcher.withDefaults()
@@ -45,18 +47,25 @@ final class AttemptLimit extends OncePerRequestFilter {
         if (!limits.admitAttempt(address, response)) {
             return;
         }
+        request.setAttribute(OPEN, address);
         try {
             rest.doFilter(request, response);
         } finally {
-            if (request.getAttribute(FAILED) == null) {
-                limits.giveBack(address);
-            }
+            didNotFail(request);
         }
     }
 
     /** The client is not who it says it is; the answer is still to be written. */
     void failed(HttpServletRequest request, HttpServletResponse response) {
-        request.setAttribute(FAILED, true);
+        request.removeAttribute(OPEN);
         limits.tell(clientAddress.of(request), response);
+    }
+
+    /** To be said before the answer is written, so that whoever has read it finds the attempt given back. */
+    void didNotFail(ServletRequest request) {
+        if (request.getAttribute(OPEN) instanceof String address) {
+            request.removeAttribute(OPEN);
+            limits.giveBack(address);
+        }
     }
 }

@@ -43,6 +43,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.preauth.AbstractPreAuthenticatedProcessingFilter;
 
 import java.io.IOException;
@@ -133,6 +134,13 @@ class AuthorizationServer {
         http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
         http.csrf(AbstractHttpConfigurer::disable);
         http.addFilterBefore(attempts, AbstractPreAuthenticatedProcessingFilter.class);
+        // Behind the check of the client's secret, and before what answers.
+        http.addFilterBefore(
+                (request, response, rest) -> {
+                    attempts.didNotFail(request);
+                    rest.doFilter(request, response);
+                },
+                AuthorizationFilter.class);
         http.with(
                 new OAuth2AuthorizationServerConfigurer(),
                 server ->
@@ -144,6 +152,8 @@ class AuthorizationServer {
                                                                             OAuth2ErrorCodes
                                                                                     .INVALID_CLIENT)) {
                                                                 attempts.failed(request, response);
+                                                            } else {
+                                                                attempts.didNotFail(request);
                                                             }
                                                             refuse(request, response, e);
                                                         }))
