@@ -161,37 +161,52 @@ public final class ApiDocument {
     /** Everything in which the exchange contradicts the document; empty where it does not. */
     public List<String> problems(Exchange exchange) {
         var problems = new ArrayList<String>();
-        var path = pathOf(exchange.path());
-        var item = path == null ? null : document.get("paths").get(path);
-        var method = exchange.method().toLowerCase(Locale.ROOT);
-        if (item == null || item.get(method.equals("head") ? "get" : method) == null) {
+        var match = match(exchange.path());
+        var item = match == null ? null : document.get("paths").get(match.path());
+        var operation = item == null ? null : item.get(key(exchange.method()));
+        if (match == null || item == null || operation == null) {
             undocumented(exchange, item != null, problems);
             return problems;
         }
-        var operation = item.get(method.equals("head") ? "get" : method);
         answer(exchange, operation, problems);
         if (exchange.successful()) {
-            request(exchange, Objects.requireNonNull(path), item, operation, problems);
+            request(exchange, match.values(), item, operation, problems);
         }
         return problems;
     }
 
-    private @Nullable String pathOf(String asked) {
-        var paths = document.path("paths");
-        if (paths.has(asked)) {
-            return asked;
-        }
-        if (!suffix.isEmpty() && asked.startsWith("/api/") && asked.endsWith(suffix)) {
-            var without = asked.substring(0, asked.length() - suffix.length());
-            return paths.has(without) ? without : templateOf(without);
-        }
-        return templateOf(asked);
+    /** Methods are upper case (RFC 9110, section 9.1); whatever has a GET has a HEAD. */
+    private static String key(String method) {
+        return method.equals("HEAD")
+                ? "get"
+                : method.equals(method.toUpperCase(Locale.ROOT))
+                        ? method.toLowerCase(Locale.ROOT)
+                        : "";
     }
 
-    private @Nullable String templateOf(String asked) {
+    /** Which of the document's paths was asked for, with what in its braces. */
+    private record Match(String path, Map<String, String> values) {}
+
+    private @Nullable Match match(String encoded) {
+        var asked = decodedPath(encoded);
+        var exact = matchExactly(asked);
+        if (exact == null || !suffix.isEmpty() && asked.endsWith(suffix)) {
+            if (!suffix.isEmpty() && asked.startsWith("/api/") && asked.endsWith(suffix)) {
+                var without = matchExactly(asked.substring(0, asked.length() - suffix.length()));
+                return without == null ? exact : without;
+            }
+        }
+        return exact;
+    }
+
+    private @Nullable Match matchExactly(String asked) {
+        if (document.path("paths").has(asked)) {
+            return new Match(asked, Map.of());
+        }
         for (var template : document.path("paths").propertyNames()) {
-            if (template.contains("{") && values(template, asked) != null) {
-                return template;
+            var values = values(template, asked);
+            if (values != null) {
+                return new Match(template, values);
             }
         }
         return null;
@@ -206,13 +221,21 @@ public final class ApiDocument {
         }
         var values = new LinkedHashMap<String, String>();
         for (var i = 0; i < names.length; i++) {
-            if (names[i].startsWith("{") && names[i].endsWith("}")) {
+            if (names[i].startsWith("{") && names[i].endsWith("}") && !segments[i].isEmpty()) {
                 values.put(names[i].substring(1, names[i].length() - 1), segments[i]);
             } else if (!names[i].equals(segments[i])) {
                 return null;
             }
         }
         return values;
+    }
+
+    /** As it is where it can't be decoded, or where an encoded slash would be taken for one that separates. */
+    private static String decodedPath(String encoded) {
+        if (encoded.toLowerCase(Locale.ROOT).contains("%2f")) {
+            return encoded;
+        }
+        return decoded(encoded.replace("+", "%2B"), true);
     }
 
     private void undocumented(Exchange exchange, boolean pathIsDocumented, List<String> problems) {
@@ -305,22 +328,17 @@ public final class ApiDocument {
 
     private void request(
             Exchange exchange,
-            String path,
+            Map<String, String> inPath,
             JsonNode item,
             JsonNode operation,
             List<String> problems) {
-        var asked = exchange.path();
-        var inPath = values(path, asked);
-        if (!suffix.isEmpty() && asked.startsWith("/api/") && asked.endsWith(suffix)) {
-            inPath = values(path, asked.substring(0, asked.length() - suffix.length()));
-        }
-        var query = pairs(exchange.query());
+        var query = pairs(exchange.query(), true);
         for (var listed : parameters(item, operation)) {
             var parameter = Objects.requireNonNull(resolve(listed));
             var name = parameter.path("name").asString();
             var value =
                     switch (parameter.path("in").asString()) {
-                        case "path" -> inPath == null ? null : inPath.get(name);
+                        case "path" -> inPath.get(name);
                         case "query" -> last(query.get(name));
                         default -> exchange.requestHeaders().first(name).orElse(null);
                     };
@@ -389,7 +407,7 @@ public final class ApiDocument {
     private JsonNode form(JsonNode schema, Exchange exchange) {
         var properties = Objects.requireNonNull(resolve(schema)).path("properties");
         var form = JsonNodeFactory.instance.objectNode();
-        pairs(new String(exchange.requestBody(), StandardCharsets.UTF_8))
+        pairs(new String(exchange.requestBody(), StandardCharsets.UTF_8), false)
                 .forEach(
                         (name, values) -> {
                             var isList = properties.has(name + "[]") || name.endsWith("[]");
@@ -403,21 +421,33 @@ public final class ApiDocument {
         return form;
     }
 
-    private static Map<String, List<String>> pairs(String text) {
+    /**
+     * @param lenient what can't be decoded stays as it is, as nobody may have asked for it; else it is an
+     *     {@link IllegalArgumentException}
+     */
+    private static Map<String, List<String>> pairs(String text, boolean lenient) {
         var pairs = new LinkedHashMap<String, List<String>>();
         for (var pair : text.strip().split("&", -1)) {
             if (!pair.isEmpty()) {
                 var equals = pair.indexOf('=');
                 var name = equals < 0 ? pair : pair.substring(0, equals);
                 var value = equals < 0 ? "" : pair.substring(equals + 1);
-                pairs.computeIfAbsent(decoded(name), _ -> new ArrayList<>()).add(decoded(value));
+                pairs.computeIfAbsent(decoded(name, lenient), _ -> new ArrayList<>())
+                        .add(decoded(value, lenient));
             }
         }
         return pairs;
     }
 
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    private static String decoded(String text, boolean lenient) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            if (lenient) {
+                return text;
+            }
+            throw e;
+        }
     }
 
     private static @Nullable String last(@Nullable List<String> values) {

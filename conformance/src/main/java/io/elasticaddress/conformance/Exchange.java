@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A request and its answer, as they went over the wire.
  *
- * @param target the path, percent-encoded as it was sent, and the query, if there was one
+ * @param target as it was sent: the path, percent-encoded, and the query, if there was one; scheme and host may stand before
  */
 public record Exchange(
         String method,
@@ -40,7 +40,8 @@ public record Exchange(
 
     String path() {
         var question = target.indexOf('?');
-        return question < 0 ? target : target.substring(0, question);
+        var path = question < 0 ? target : target.substring(0, question);
+        return path.replaceFirst("^https?://[^/]*", "");
     }
 
     String query() {

@@ -123,9 +123,12 @@ class ApiDocumentTest {
             strings = {
                 "/api/things/7",
                 "/api/things/7.json",
+                "/api/thing%73/7",
+                "http://localhost:8080/api/things/7",
                 "/api/things/7?page=2",
                 "/api/things/7?page=&other=x",
-                "/api/things/7?page=x&page=3"
+                "/api/things/7?page=x&page=3",
+                "/api/things/7?other=%zz"
             })
     void what_the_document_says_is_no_problem(String target) {
         assertThat(DOCUMENT.problems(get(target, 200, THING))).isEmpty();
@@ -225,6 +228,7 @@ class ApiDocumentTest {
                 "application/json | {\"name\":\"a\",\"other\":{}}",
                 "application/json; charset=utf-8 | {\"name\":null}",
                 "application/json | null",
+                "application/json | ' '",
                 "text/plain | ''",
                 FORM + " | name=a+b%26c&tags=x&other=y",
                 FORM + " | tags[]=a&tags[]=b",
@@ -236,6 +240,20 @@ class ApiDocumentTest {
     @Test
     void what_is_not_documented_must_be_refused_in_the_shape_of_errors() {
         assertThat(DOCUMENT.problems(get("/api/others", 404, "{\"error\":\"not_found\"}")))
+                .isEmpty();
+        assertThat(DOCUMENT.problems(get("/api/things/", 404, "{\"error\":\"x\"}"))).isEmpty();
+        assertThat(DOCUMENT.problems(get("/api/things/7%2F8", 400, "{\"error\":\"x\"}"))).isEmpty();
+        assertThat(
+                        DOCUMENT.problems(
+                                exchange(
+                                        "get",
+                                        "/api/things/7",
+                                        Headers.NONE,
+                                        "",
+                                        405,
+                                        Headers.of(
+                                                "content-type", "application/json", "allow", "GET"),
+                                        "{\"error\":\"x\"}")))
                 .isEmpty();
         assertThat(DOCUMENT.problems(get("/api/others", 200, "{}")))
                 .containsExactly("is not documented, and was not refused");
