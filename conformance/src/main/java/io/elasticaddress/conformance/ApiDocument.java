@@ -189,14 +189,13 @@ public final class ApiDocument {
 
     private @Nullable Match match(String encoded) {
         var asked = decodedPath(encoded);
-        var exact = matchExactly(asked);
-        if (exact == null || !suffix.isEmpty() && asked.endsWith(suffix)) {
-            if (!suffix.isEmpty() && asked.startsWith("/api/") && asked.endsWith(suffix)) {
-                var without = matchExactly(asked.substring(0, asked.length() - suffix.length()));
-                return without == null ? exact : without;
+        if (!suffix.isEmpty() && asked.startsWith("/api/") && asked.endsWith(suffix)) {
+            var without = matchExactly(asked.substring(0, asked.length() - suffix.length()));
+            if (without != null) {
+                return without;
             }
         }
-        return exact;
+        return matchExactly(asked);
     }
 
     private @Nullable Match matchExactly(String asked) {
