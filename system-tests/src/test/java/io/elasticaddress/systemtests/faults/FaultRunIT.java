@@ -1,0 +1,40 @@
+package io.elasticaddress.systemtests.faults;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Clients work and everything fails, round after round. After each round all is put right, and what the clients were told
+ * is held against what is there. {@code -Dfaults.minutes=30} goes on for so long, {@code -Dfaults.seed=N} begins with
+ * another seed; a round's seed makes the same faults again.
+ */
+class FaultRunIT {
+    private static final Duration ROUND = Duration.ofSeconds(60);
+    private static final int SHORT_ROUNDS = 2;
+
+    @TempDir Path folder;
+
+    @Test
+    void nothing_is_lost_and_nothing_is_applied_twice() throws Exception {
+        if (!Bind.isInstalled() && !"true".equals(System.getenv("ELASTIC_REQUIRE_PROGRAMS"))) {
+            var why = "SKIPPED: the fault run, for want of BIND (Debian: bind9)";
+            System.out.println(why);
+            Assumptions.abort(why);
+        }
+        var first = Long.getLong("faults.seed", 1);
+        var end =
+                System.nanoTime()
+                        + Duration.ofMinutes(Integer.getInteger("faults.minutes", 0)).toNanos();
+        var totals = new Totals();
+        try (var sandbox = Sandbox.start(folder)) {
+            for (var seed = first; seed < first + SHORT_ROUNDS || System.nanoTime() < end; seed++) {
+                new Round(sandbox, seed, ROUND).run(totals);
+            }
+        }
+        System.out.println(totals);
+    }
+}
