@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * A stack in JSON.
  *
- * @param health 0 is unknown: nothing probes stacks
+ * @param healthCheck always null: nothing probes stacks
+ * @param health 0, unknown, for the same reason
  * @param status always 1
  */
 record StackRepresentation(
@@ -26,6 +27,7 @@ record StackRepresentation(
         List<String> ipv6,
         boolean hasLoadbalancer,
         List<String> failoverGroupEditors,
+        @Nullable Void healthCheck,
         int health,
         int status,
         String accountId,
@@ -47,6 +49,7 @@ record StackRepresentation(
                 stack.ipv6(),
                 stack.hasLoadbalancer(),
                 stack.failoverGroupEditors(),
+                null,
                 0,
                 1,
                 stack.account(),

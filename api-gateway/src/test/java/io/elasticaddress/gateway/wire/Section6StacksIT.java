@@ -52,6 +52,7 @@ class Section6StacksIT {
                         "ipv6",
                         "has_loadbalancer",
                         "failover_group_editors",
+                        "health_check",
                         "health",
                         "status",
                         "account_id",
