@@ -1,8 +1,10 @@
 package io.elasticaddress.systemtests.faults;
 
+import io.elasticaddress.systemtests.platform.TemporaryFolder;
+import io.elasticaddress.systemtests.project.Project;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,13 +12,14 @@ import java.time.Duration;
 /**
  * Clients work and everything fails, round after round. After each round all is put right, and what the clients were told
  * is held against what is there. {@code -Dfaults.minutes=30} goes on for so long, {@code -Dfaults.seed=N} begins with
- * another seed; a round's seed makes the same faults again.
+ * another seed; a round's seed makes the same faults again. Logs are in {@code target/fault-run}.
  */
 class FaultRunIT {
     private static final Duration ROUND = Duration.ofSeconds(60);
     private static final int SHORT_ROUNDS = 2;
 
-    @TempDir Path folder;
+    /** Kept after the run, for the logs. */
+    private static final Path FOLDER = Project.ROOT.resolve("system-tests/target/fault-run");
 
     @Test
     void nothing_is_lost_and_nothing_is_applied_twice() throws Exception {
@@ -30,7 +33,8 @@ class FaultRunIT {
                 System.nanoTime()
                         + Duration.ofMinutes(Integer.getInteger("faults.minutes", 0)).toNanos();
         var totals = new Totals();
-        try (var sandbox = Sandbox.start(folder)) {
+        TemporaryFolder.empty(FOLDER);
+        try (var sandbox = Sandbox.start(FOLDER)) {
             for (var seed = first; seed < first + SHORT_ROUNDS || System.nanoTime() < end; seed++) {
                 new Round(sandbox, seed, ROUND).run(totals);
             }

@@ -11,6 +11,8 @@ import io.elasticaddress.systemtests.history.Operation;
 import io.elasticaddress.systemtests.history.Verdict;
 import io.elasticaddress.systemtests.history.Views;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +42,7 @@ final class Round {
         this.garbage = new Garbage(sandbox.bootstrapServers());
     }
 
-    void run(Totals totals) throws InterruptedException, ExecutionException {
+    void run(Totals totals) throws InterruptedException, ExecutionException, IOException {
         var schedule =
                 Schedule.of(
                         seed,
@@ -77,7 +79,10 @@ final class Round {
         }
     }
 
-    private void check(List<Account> accounts, Totals totals) {
+    private void check(List<Account> accounts, Totals totals) throws IOException {
+        Files.write(
+                sandbox.folder().resolve("history-%d.txt".formatted(seed)),
+                recorder.operations().stream().map(Operation::toString).toList());
         assertThat(recorder.outOfContract()).isEmpty();
         var aftermath = new Aftermath(sandbox, accounts);
         aftermath.awaitQuiet();

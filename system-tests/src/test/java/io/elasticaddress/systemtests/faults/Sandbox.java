@@ -105,6 +105,11 @@ final class Sandbox implements AutoCloseable {
         return cluster;
     }
 
+    /** With every log. */
+    Path folder() {
+        return cluster.ground().folder();
+    }
+
     /** Past all links. */
     String bootstrapServers() {
         return "127.0.0.1:" + kafkaPort;

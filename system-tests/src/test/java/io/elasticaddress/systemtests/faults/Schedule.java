@@ -13,7 +13,7 @@ import java.util.Random;
  * put right is left alone for a moment, so that it gets somewhere.
  */
 final class Schedule {
-    private static final int MOST_BETWEEN_MILLIS = 4_000;
+    private static final int MOST_BETWEEN_MILLIS = 2_500;
 
     /** Longer than a session of Streams, 6 s, so that work changes hands and the owner before comes back. */
     private static final int ZOMBIE_MILLIS = 8_000;

@@ -17,8 +17,20 @@ public record TemporaryFolder(Path path) implements AutoCloseable {
         }
     }
 
+    /** Makes it where there is none, and leaves nothing in it. */
+    public static void empty(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            delete(folder);
+        }
+        Files.createDirectories(folder);
+    }
+
     @Override
     public void close() throws IOException {
+        delete(path);
+    }
+
+    private static void delete(Path path) throws IOException {
         try (var files = Files.walk(path)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
