@@ -4,6 +4,7 @@ import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.history.Answer;
 import io.elasticaddress.systemtests.history.Call;
+import io.elasticaddress.systemtests.platform.OutcomeListener;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,6 +25,8 @@ final class Crowd implements AutoCloseable {
 
     /** A client thinks that long at most, so that a history stays one that can be searched. */
     private static final int THINKING_MILLIS = 300;
+
+    private static final int BETWEEN_GARBAGE_MILLIS = 1_000;
 
     private final List<Account> accounts = new ArrayList<>();
     private final List<Future<?>> running = new ArrayList<>();
@@ -49,7 +52,12 @@ final class Crowd implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
-    static Crowd start(Cluster cluster, String bootstrapServers, long seed, Recorder recorder) {
+    static Crowd start(
+            Cluster cluster,
+            String bootstrapServers,
+            long seed,
+            Recorder recorder,
+            Garbage garbage) {
         var crowd = new Crowd(bootstrapServers, recorder);
         var partitions = crowd.producer.partitionsFor("elastic.commands").size();
         for (var i = 0; i < ACCOUNTS; i++) {
@@ -72,7 +80,21 @@ final class Crowd implements AutoCloseable {
                             recorder);
             crowd.run(client, wishes, new Random(seed * 31 + i * 7 + REST_CLIENTS), () -> {});
         }
+        crowd.litter(garbage);
         return crowd;
+    }
+
+    /** Among the commands, what nobody can read. */
+    private void litter(Garbage garbage) {
+        running.add(
+                threads.submit(
+                        () -> {
+                            while (!stopped) {
+                                garbage.send(producer, accounts.getFirst().name());
+                                Thread.sleep(BETWEEN_GARBAGE_MILLIS);
+                            }
+                            return null;
+                        }));
     }
 
     List<Account> accounts() {

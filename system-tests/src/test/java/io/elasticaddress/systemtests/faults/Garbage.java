@@ -2,14 +2,17 @@ package io.elasticaddress.systemtests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticaddress.systemtests.platform.PlainProducer;
 import io.elasticaddress.systemtests.platform.TopicRecords;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 
 /** Records among the commands that nobody can read, each to be found among the dead letters, once. */
 final class Garbage {
@@ -20,12 +23,19 @@ final class Garbage {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Where the broker does not take it, it does not count. */
-    void send(String account) {
+    /** Where it is not known that the broker took it, it does not count. */
+    void send(KafkaProducer<byte[], byte[]> producer, String account) throws InterruptedException {
         var value = "not a command " + UUID.randomUUID();
-        try (var producer = new PlainProducer(bootstrapServers)) {
-            producer.send(account, Map.of("ce_type", "elastic.SwitchStack.v1"), value);
+        var record =
+                new ProducerRecord<>(
+                        "elastic.commands",
+                        account.getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8));
+        try {
+            producer.send(record).get();
             sent.add(value);
+        } catch (ExecutionException | KafkaException e) {
+            // Perhaps it is there all the same, and then among the dead letters.
         }
     }
 

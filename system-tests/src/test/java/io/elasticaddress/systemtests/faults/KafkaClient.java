@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.systemtests.history.Answer;
 import io.elasticaddress.systemtests.history.Call;
 import io.elasticaddress.systemtests.history.Operation;
+import io.elasticaddress.systemtests.platform.OutcomeListener;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 

@@ -57,16 +57,7 @@ final class RestClient implements Client {
                 commandId = answer.headers().firstValue("X-Command-Id").orElse(commandId);
                 var known = known(answer, call, request);
                 if (known != null) {
-                    recorder.add(
-                            new Operation(
-                                    name,
-                                    account.name(),
-                                    via(),
-                                    call,
-                                    invoked,
-                                    System.nanoTime(),
-                                    known,
-                                    commandId));
+                    record(call, invoked, System.nanoTime(), known, commandId);
                     recorder.add(
                             new Recorder.Answered(
                                     account.name(),
@@ -83,17 +74,15 @@ final class RestClient implements Client {
             Thread.sleep(BETWEEN_ATTEMPTS);
         }
         var unknown = new Answer.Unknown();
+        record(call, invoked, Long.MAX_VALUE, unknown, commandId);
+        return unknown;
+    }
+
+    private void record(
+            Call call, long invoked, long completed, Answer answer, @Nullable String commandId) {
         recorder.add(
                 new Operation(
-                        name,
-                        account.name(),
-                        via(),
-                        call,
-                        invoked,
-                        Long.MAX_VALUE,
-                        unknown,
-                        commandId));
-        return unknown;
+                        name, account.name(), via(), call, invoked, completed, answer, commandId));
     }
 
     /** Everything that a gateway shows; nothing is recorded where it does not answer. */

@@ -69,12 +69,11 @@ final class Round {
     private List<Account> work(List<Fault> schedule)
             throws InterruptedException, ExecutionException {
         try (var crowd =
-                Crowd.start(sandbox.cluster(), sandbox.bootstrapServers(), seed, recorder)) {
-            garbage.send(crowd.accounts().getFirst().name());
+                Crowd.start(
+                        sandbox.cluster(), sandbox.bootstrapServers(), seed, recorder, garbage)) {
             new Injector(sandbox).run(schedule);
             sandbox.cluster().awaitReady();
             crowd.stop();
-            garbage.send(crowd.accounts().getLast().name());
             return crowd.accounts();
         }
     }

@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.outcome.Outcome;
-import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.topic.Partitions;
 import io.elasticaddress.contracts.wire.Codec;
-import io.elasticaddress.contracts.wire.Decoded;
-import io.elasticaddress.systemtests.platform.TopicRecords;
+import io.elasticaddress.systemtests.platform.OutcomeListener;
 
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -49,23 +45,21 @@ final class Load implements AutoCloseable {
     private static final String UNKNOWN = "3".repeat(32);
 
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Thread reader;
+    private final OutcomeListener outcomes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> running = new ArrayList<>();
     private final Map<String, AtomicInteger> progress = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<CommandMessage> sent = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
-    private volatile boolean closed;
 
-    private Load(KafkaProducer<byte[], byte[]> producer, KafkaConsumer<byte[], byte[]> outcomes) {
+    private Load(KafkaProducer<byte[], byte[]> producer, OutcomeListener outcomes) {
         this.producer = producer;
-        this.reader = Thread.ofPlatform().name("outcomes").start(() -> read(outcomes));
+        this.outcomes = outcomes;
     }
 
     /** The topics must be there. */
     static Load start(String bootstrapServers) {
-        var load = new Load(producer(bootstrapServers), outcomes(bootstrapServers));
+        var load = new Load(producer(bootstrapServers), new OutcomeListener(bootstrapServers));
         for (var account : newAccounts()) {
             load.progress.put(account, new AtomicInteger());
             load.running.add(
@@ -129,8 +123,7 @@ final class Load implements AutoCloseable {
     public void close() throws InterruptedException {
         stopped = true;
         threads.shutdownNow();
-        closed = true;
-        reader.join();
+        outcomes.close();
         producer.close(Duration.ofSeconds(1));
     }
 
@@ -164,8 +157,7 @@ final class Load implements AutoCloseable {
     }
 
     private Outcome send(CommandMessage message) throws Exception {
-        var answer = new CompletableFuture<Outcome>();
-        waiting.put(message.attemptId(), answer);
+        var answer = outcomes.of(message.attemptId());
         sent.add(message);
         var record = Codec.COMMANDS.encode(message);
         producer.send(record.toProducerRecord(FailoverProcesses.PARTITIONS)).get();
@@ -173,22 +165,6 @@ final class Load implements AutoCloseable {
             return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("no outcome for " + message, e);
-        }
-    }
-
-    private void read(KafkaConsumer<byte[], byte[]> outcomes) {
-        try (outcomes) {
-            while (!closed) {
-                for (var record : outcomes.poll(Duration.ofMillis(50))) {
-                    if (Codec.OUTCOMES.decode(record)
-                            instanceof Decoded.Readable<OutcomeMessage>(var message)) {
-                        var answer = waiting.get(message.attemptId());
-                        if (answer != null) {
-                            answer.complete(message.outcome());
-                        }
-                    }
-                }
-            }
         }
     }
 
@@ -249,14 +225,5 @@ final class Load implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-    }
-
-    /** Positioned at the end before anything is sent. */
-    private static KafkaConsumer<byte[], byte[]> outcomes(String bootstrapServers) {
-        var consumer = TopicRecords.consumer(bootstrapServers);
-        var partitions = TopicRecords.assignAll(consumer, "elastic.outcomes");
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-        return consumer;
     }
 }

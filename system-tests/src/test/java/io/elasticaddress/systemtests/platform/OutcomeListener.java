@@ -1,10 +1,9 @@
-package io.elasticaddress.systemtests.faults;
+package io.elasticaddress.systemtests.platform;
 
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Decoded;
-import io.elasticaddress.systemtests.platform.TopicRecords;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -14,12 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hears every outcome from its start on. */
-final class OutcomeListener implements AutoCloseable {
+public final class OutcomeListener implements AutoCloseable {
     private final Map<String, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
     private final Thread reader;
     private volatile boolean closed;
 
-    OutcomeListener(String bootstrapServers) {
+    public OutcomeListener(String bootstrapServers) {
         var consumer = TopicRecords.consumer(bootstrapServers);
         var partitions = TopicRecords.assignAll(consumer, "elastic.outcomes");
         consumer.seekToEnd(partitions);
@@ -28,7 +27,7 @@ final class OutcomeListener implements AutoCloseable {
     }
 
     /** To be asked for before the attempt is sent. */
-    CompletableFuture<Outcome> of(String attemptId) {
+    public CompletableFuture<Outcome> of(String attemptId) {
         return waiting.computeIfAbsent(attemptId, _ -> new CompletableFuture<>());
     }
 
