@@ -2,6 +2,7 @@ package io.elasticaddress.systemtests.generated;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,26 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
     /** By name; the last of a name. */
     Map<String, List<String>> headersByName() {
         var named = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        for (var header : headers) {
+        for (var header : unfolded()) {
             var colon = header.indexOf(':');
             if (colon > 0) {
                 named.put(header.substring(0, colon), List.of(header.substring(colon + 1).strip()));
             }
         }
         return named;
+    }
+
+    /** A line that begins with a blank goes on with the one before (RFC 9112, section 5.2). */
+    private List<String> unfolded() {
+        var whole = new ArrayList<String>();
+        for (var header : headers) {
+            if (header.startsWith(" ") && !whole.isEmpty()) {
+                whole.add(whole.removeLast() + header);
+            } else {
+                whole.add(header);
+            }
+        }
+        return whole;
     }
 
     boolean hasUnknownTransferCoding() {

@@ -3,18 +3,24 @@ package io.elasticaddress.systemtests.history;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /** The search for an order of one account's operations. Used once. */
 final class AccountSearch {
     private static final int MOST_NODES = 150_000;
+    private static final long FIRST_ATTEMPT = 20_000;
+    private static final long LONGEST_ATTEMPT = 400_000;
 
     private final List<Operation> history;
     private final int mostStates;
+    private final Map<String, Integer> guess;
     private final Timeline timeline;
     private final Parts parts;
     private final List<String> undealt;
@@ -23,17 +29,25 @@ final class AccountSearch {
     private final List<Frame> frames = new ArrayList<>();
     private final long start;
     private long nodes;
+    private long earlierStates;
+    private int attempt;
     private List<Frame> longest = List.of();
 
     /**
      * @param history of one account, in any order
      * @param mostStates beyond which it is given up
+     * @param guess by command id: its place in an order that may be the right one; may be empty
      */
-    AccountSearch(List<Operation> history, int mostStates) {
+    AccountSearch(List<Operation> history, int mostStates, Map<String, Integer> guess) {
         this.history = history;
         this.mostStates = mostStates;
+        this.guess = guess;
         this.timeline = new Timeline(history);
-        this.parts = new Parts(history);
+        this.parts =
+                new Parts(
+                        history.stream()
+                                .sorted(Comparator.comparingLong(Operation::invoked))
+                                .toList());
         this.undealt = parts.undealt();
         this.start = history.stream().mapToLong(Operation::invoked).min().orElse(0);
     }
@@ -73,6 +87,26 @@ final class AccountSearch {
                 courses.put(entry.getKey(), first);
             }
         }
+        var first = Map.copyOf(courses);
+        for (var allowed = FIRST_ATTEMPT; ; allowed = Math.min(2 * allowed, LONGEST_ATTEMPT)) {
+            var verdict = search(Math.min(allowed, mostStates - earlierStates));
+            if (verdict != null) {
+                return verdict;
+            }
+            earlierStates += tried.size();
+            tried.clear();
+            if (earlierStates >= mostStates) {
+                return new Verdict.Undecided(
+                        "Gave up after %d states.%n%s".formatted(states(), why()), states());
+            }
+            attempt++;
+            courses.putAll(first);
+            frames.clear();
+        }
+    }
+
+    /** Null where it took more states than are allowed. */
+    private @Nullable Verdict search(long allowed) {
         frames.add(new Frame(new State(Timeline.Frontier.START, Model.empty()), null, List.of()));
         while (!frames.isEmpty()) {
             var frame = frames.getLast();
@@ -81,9 +115,8 @@ final class AccountSearch {
             }
             if (frame.tried == frame.choices.size()) {
                 back();
-            } else if (tried.size() >= mostStates) {
-                return new Verdict.Undecided(
-                        "Gave up after %d states.%n%s".formatted(states(), why()), states());
+            } else if (tried.size() >= allowed) {
+                return null;
             } else {
                 tryNext(frame);
             }
@@ -92,7 +125,7 @@ final class AccountSearch {
     }
 
     private long states() {
-        return nodes + tried.size();
+        return nodes + earlierStates + tried.size();
     }
 
     private List<Choice> choices(State state) {
@@ -112,7 +145,33 @@ final class AccountSearch {
                 choices.add(new Choice(number, operation.answer()));
             }
         }
+        arrange(choices);
         return choices;
+    }
+
+    /**
+     * Any arrangement finds an order if there is one, but a bad one may take for ever: an early mistake that shows late.
+     * So the first attempt goes by the guess, or by the calls' times with unheard ones last, and later ones by chance.
+     */
+    private void arrange(List<Choice> choices) {
+        var free = 0;
+        while (free < choices.size() && timeline.changesNothing(choices.get(free).number)) {
+            free++;
+        }
+        var open = choices.subList(free, choices.size());
+        if (attempt == 0) {
+            open.sort(Comparator.comparingInt(this::guessed));
+        } else {
+            Collections.shuffle(open, new Random(31L * attempt + tried.size()));
+            if (attempt % 2 == 1) {
+                open.sort(Comparator.comparing(choice -> choice.number < 0));
+            }
+        }
+    }
+
+    private int guessed(Choice choice) {
+        var id = timeline.get(choice.number).commandId();
+        return id == null ? Integer.MAX_VALUE : guess.getOrDefault(id, Integer.MAX_VALUE);
     }
 
     /** A group that nobody ever names can only be there where nobody looks at all of them any more. */

@@ -252,7 +252,7 @@ class LinearizabilityTest {
     void what_takes_too_long_is_undecided_and_that_is_a_failure() {
         var history = SimulatedHistory.of(1, Size.of(300, 8, 0));
 
-        var verdict = Linearizability.check(history, 10).get(SimulatedHistory.ACCOUNT);
+        var verdict = Linearizability.check(history, List.of(), 10).get(SimulatedHistory.ACCOUNT);
 
         assertThat(verdict).isInstanceOf(Verdict.Undecided.class);
         assertThat(verdict.passed()).isFalse();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,12 +19,15 @@ final class Parts {
     private final Map<Part<?>, List<Operation>> operations = new LinkedHashMap<>();
     private final Map<Operation, Set<Part<?>>> parts = new IdentityHashMap<>();
     private final Set<String> dealt = new HashSet<>();
-    private final TreeSet<String> groups = new TreeSet<>();
-    private final TreeSet<String> stacks = new TreeSet<>();
+    private final Set<String> groups = new LinkedHashSet<>();
+    private final Set<String> stacks = new LinkedHashSet<>();
 
     /** By stack: the groups that may ever have it. */
     private final Map<String, Set<String>> mayHold = new HashMap<>();
 
+    /**
+     * @param history by the times of the calls
+     */
     Parts(List<Operation> history) {
         history.forEach(this::collectUids);
         history.forEach(this::collectHolders);
@@ -62,7 +66,7 @@ final class Parts {
         }
     }
 
-    /** Groups that no answer dealt: whoever made them did not hear of it. */
+    /** Groups that no answer dealt, by first mention: whoever made them did not hear of it. */
     List<String> undealt() {
         return groups.stream().filter(uid -> !dealt.contains(uid)).toList();
     }
