@@ -50,6 +50,11 @@ final class Aftermath {
         return books.events().size();
     }
 
+    /** In which the events came, account by account. */
+    List<String> commandsInOrder() {
+        return books.events().stream().map(event -> event.cause().commandId()).toList();
+    }
+
     /** The version that each accepted command led to, by the command's id. */
     Map<String, Long> versions() {
         var versions = new HashMap<String, Long>();

@@ -89,7 +89,9 @@ final class Round {
         for (var account : accounts) {
             readAll(account).forEach(operations::add);
         }
-        for (var verdict : Linearizability.check(operations).values()) {
+        var guess = aftermath.commandsInOrder();
+        for (var verdict :
+                Linearizability.check(operations, guess, Linearizability.MOST_STATES).values()) {
             switch (verdict) {
                 case Verdict.Explained _ -> {}
                 case Verdict.Impossible(var why, _) -> throw new AssertionError(why);
