@@ -25,6 +25,7 @@ import io.elasticaddress.failover.elasticaddress.Identities;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.TopologyDescription;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,10 @@ class DecisionTopologyTest {
     private static final Duration DAY = Duration.ofHours(24);
 
     private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
+
+    /** Of the clock by which it is decided; that of the topology only goes forward. */
+    private final AtomicReference<Duration> jump = new AtomicReference<>(Duration.ZERO);
+
     private final Decider product = new ElasticAddressDecider(new Identities("test", "ea.test"));
     private final TestedTopology topology =
             new TestedTopology(
@@ -49,7 +54,7 @@ class DecisionTopologyTest {
                         if (fault.get() != null) {
                             throw fault.get();
                         }
-                        return product.decide(state, command, time);
+                        return product.decide(state, command, time.plus(jump.get()));
                     });
     private final String account = TestedTopology.account();
 
@@ -432,6 +437,84 @@ class DecisionTopologyTest {
                     deadline,
                     true,
                     command);
+        }
+    }
+
+    /** By an hour either way: commands are refused or late, and what was answered stays true. */
+    @Nested
+    class AClockThatJumps {
+        private static final Duration HOUR = Duration.ofHours(1);
+        private static final Duration PATIENCE = Duration.ofSeconds(10);
+        private final Command creation = new Command.CreateElasticAddress(null, null, null, null);
+
+        @Test
+        void forward_at_the_owner_refuses_what_is_in_time_and_applies_it_once_after_its_return() {
+            jump.set(HOUR);
+
+            assertThat(topology.tell(attempt("command", NOON.plus(PATIENCE))))
+                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(topology.snapshots()).isEmpty();
+            jump.set(Duration.ZERO);
+            var applied = topology.tell(attempt("command", NOON.plus(PATIENCE)));
+            assertThat(applied).isInstanceOf(Outcome.Accepted.class);
+            jump.set(HOUR);
+            assertThat(topology.tell(attempt("command", NOON.plus(PATIENCE)))).isEqualTo(applied);
+            assertThat(topology.snapshots()).hasSize(1);
+        }
+
+        @Test
+        void back_at_the_owner_applies_what_is_late_and_versions_go_on_rising() {
+            var uid = create(null, null);
+            jump.set(HOUR.negated());
+
+            assertThat(topology.tell(attempt("late", NOON.minus(PATIENCE))))
+                    .isInstanceOf(Outcome.Accepted.class);
+            var deleted = topology.tell(account, new Command.DeleteElasticAddress(uid, null, null));
+            assertThat(deleted)
+                    .isInstanceOfSatisfying(
+                            Outcome.Accepted.class,
+                            accepted -> assertThat(accepted.version()).isEqualTo(2));
+        }
+
+        @Test
+        void at_a_sender_moves_its_own_deadlines_only() {
+            assertThat(topology.tell(attempt("behind", NOON.minus(HOUR).plus(PATIENCE))))
+                    .isInstanceOf(Outcome.Rejected.class);
+            assertThat(topology.tell(attempt("ahead", NOON.plus(HOUR).plus(PATIENCE))))
+                    .isInstanceOf(Outcome.Accepted.class);
+            assertThat(topology.snapshots()).hasSize(1);
+        }
+
+        @Test
+        void at_the_broker_forgets_and_doubles_nothing() {
+            var first = topology.tell(attempt("command", null));
+            topology.brokerTimePasses(HOUR);
+            assertThat(topology.tell(attempt("command", null))).isEqualTo(first);
+            var second = topology.tell(attempt("second", null));
+            topology.timePasses(Duration.ofSeconds(10));
+
+            topology.brokerTimePasses(HOUR.negated());
+
+            assertThat(topology.tell(attempt("command", null))).isEqualTo(first);
+            assertThat(topology.tell(attempt("second", null))).isEqualTo(second);
+            assertThat(topology.tell(attempt("third", null))).isInstanceOf(Outcome.Accepted.class);
+            assertThat(topology.snapshots()).hasSize(3);
+            assertThat(topology.deadLetters()).isEmpty();
+        }
+
+        private CommandMessage attempt(String commandId, @Nullable Instant deadline) {
+            var plain = message(account, commandId, creation);
+            return new CommandMessage(
+                    account,
+                    commandId,
+                    plain.attemptId(),
+                    "/test",
+                    "alice",
+                    null,
+                    "rest",
+                    deadline,
+                    true,
+                    creation);
         }
     }
 
