@@ -63,6 +63,11 @@ public final class Instance implements Node, AutoCloseable {
         process = JavaProcess.start(service.module(), log, JVM, environment, arguments);
     }
 
+    /** Whether it answers at all. */
+    public boolean isAlive() {
+        return answers("liveness");
+    }
+
     /** {@code kill -9}. */
     public void kill() {
         process().kill();
@@ -75,9 +80,13 @@ public final class Instance implements Node, AutoCloseable {
 
     /** Whether it says that it can work. */
     public boolean isReady() {
+        return answers("readiness");
+    }
+
+    private boolean answers(String group) {
         process().requireAlive();
         try {
-            return Api.status(base() + "/actuator/health/readiness") == 200;
+            return Api.status(base() + "/actuator/health/" + group) == 200;
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof ConnectException) {
                 return false;

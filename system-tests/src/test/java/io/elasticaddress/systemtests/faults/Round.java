@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
 /** Fresh accounts, clients and faults for a while, then quiet, then the checks. */
@@ -35,6 +34,12 @@ final class Round {
     private final Recorder recorder = new Recorder();
     private final Garbage garbage;
 
+    /** What happens to the platform while the clients work. It leaves everything whole, or on its way there. */
+    @FunctionalInterface
+    interface Trouble {
+        void befall() throws Exception;
+    }
+
     Round(Sandbox sandbox, long seed, Duration length) {
         this.sandbox = sandbox;
         this.seed = seed;
@@ -42,7 +47,13 @@ final class Round {
         this.garbage = new Garbage(sandbox.bootstrapServers());
     }
 
-    void run(Totals totals) throws InterruptedException, ExecutionException, IOException {
+    /** Without a schedule: returns once all is checked that the clients were told. */
+    static void during(Sandbox sandbox, long seed, Trouble trouble) throws Exception {
+        var round = new Round(sandbox, seed, Duration.ZERO);
+        round.check(round.work(trouble), new Totals());
+    }
+
+    void run(Totals totals) throws Exception {
         var schedule =
                 Schedule.of(
                         seed,
@@ -50,7 +61,7 @@ final class Round {
                         List.copyOf(sandbox.nodes().keySet()),
                         List.copyOf(sandbox.links().keySet()));
         System.out.printf("Seed %d: %d faults%n", seed, schedule.size());
-        var accounts = work(schedule);
+        var accounts = work(() -> new Injector(sandbox).run(schedule));
         System.out.printf(
                 "Seed %d: %d commands in %d attempts, checking%n",
                 seed, recorder.operations().size(), recorder.attempts());
@@ -66,12 +77,11 @@ final class Round {
         check(accounts, totals);
     }
 
-    private List<Account> work(List<Fault> schedule)
-            throws InterruptedException, ExecutionException {
+    private List<Account> work(Trouble trouble) throws Exception {
         try (var crowd =
                 Crowd.start(
                         sandbox.cluster(), sandbox.bootstrapServers(), seed, recorder, garbage)) {
-            new Injector(sandbox).run(schedule);
+            trouble.befall();
             sandbox.cluster().awaitReady();
             crowd.stop();
             return crowd.accounts();

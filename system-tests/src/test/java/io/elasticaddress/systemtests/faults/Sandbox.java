@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The whole platform in one folder: a broker, a MongoDB-wire server, BIND and two of each service, each a process of its
@@ -130,6 +131,22 @@ final class Sandbox implements AutoCloseable {
         var nodes = new LinkedHashMap<String, Node>(servers);
         cluster.all().forEach(instance -> nodes.put(instance.toString(), instance));
         return nodes;
+    }
+
+    /** Starts what is not there and opens what is cut, whatever a test has left; returns once all services are ready. */
+    void mend() {
+        links.values().forEach(link -> link.set(Gate.State.OPEN));
+        for (var node : nodes().values()) {
+            if (!node.process().isAlive()) {
+                node.start();
+            }
+        }
+        cluster.awaitReady();
+    }
+
+    /** {@code kafka}, {@code mongo} or {@code bind}. */
+    Node server(String name) {
+        return Objects.requireNonNull(servers.get(name), name);
     }
 
     /** Everything that can be cut, by name, but ways that nobody goes. */
