@@ -52,6 +52,8 @@ class FaultsIT {
             var refused = gateway.send("POST", CREATE, null, bearer);
             refused.isError(503, "unavailable");
             assertThat(refused.header("Idempotency-Key")).isNotNull();
+            assertThat(refused.json().get("details").stringValue())
+                    .startsWith("The command was not sent: Kafka does not answer. Repeat it with");
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isLessThan(Duration.ofSeconds(1));
 

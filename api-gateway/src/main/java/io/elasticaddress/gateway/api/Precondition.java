@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 
 /** {@code If-Match} (RFC 9110, section 13.1.1). An entity tag is a group's version in quotes. */
 final class Precondition {
-    private static final Pattern VERSION = Pattern.compile("\"?([0-9]{1,18})\"?");
+    /** In quotes as it was told, or without. Tags are compared as texts, so zeros in front make another one. */
+    private static final Pattern VERSION =
+            Pattern.compile("(?<quote>\"?)(?<version>[1-9][0-9]{0,17})\\k<quote>");
 
     private Precondition() {}
 
@@ -29,18 +31,22 @@ final class Precondition {
      * The version that the group must still have; null where any will do. Of several that are named, the one that the
      * group has now.
      *
-     * @throws ApiException 412 where none is named that a group could have; a weak tag is none, as it can't be matched
+     * @throws ApiException 412 where none is named that a group could have, as in an empty header, which is no wish for any
+     *     version; a weak tag is none, as it can't be matched
      */
     static @Nullable Long expectedVersion(HttpServletRequest request, OptionalLong now) {
+        if (request.getHeader(HttpHeaders.IF_MATCH) == null) {
+            return null;
+        }
         var tags = tags(request);
-        if (tags.isEmpty() || tags.contains("*")) {
+        if (tags.equals(List.of("*"))) {
             return null;
         }
         var versions = new ArrayList<Long>();
         for (var tag : tags) {
             var version = VERSION.matcher(tag);
             if (version.matches()) {
-                versions.add(Long.valueOf(version.group(1)));
+                versions.add(Long.valueOf(version.group("version")));
             }
         }
         if (versions.isEmpty()) {

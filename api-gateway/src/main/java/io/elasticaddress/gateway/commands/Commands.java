@@ -148,8 +148,8 @@ public final class Commands implements SmartLifecycle {
         } catch (KafkaException e) {
             // Nothing left this process: the client had no room, or did not know the partition's
             // leader.
-            return new Answer.NotSent(
-                    commandId, "Kafka does not take it: " + e.getMessage(), Duration.ofSeconds(2));
+            log.warn("Kafka does not take a command: {}", e.getMessage());
+            return new Answer.NotSent(commandId, "Kafka does not take it", Duration.ofSeconds(2));
         } finally {
             outcome.cancel(false);
             underWay.remove(outcome);
@@ -166,18 +166,24 @@ public final class Commands implements SmartLifecycle {
         } catch (CancellationException e) {
             return new Answer.InDoubt(commandId, "This gateway stops", SOON);
         } catch (ExecutionException e) {
-            return new Answer.InDoubt(
-                    commandId,
-                    e.getCause() instanceof CancellationException
-                            ? "This gateway stops"
-                            : "It was not confirmed: " + e.getCause(),
-                    SOON);
+            return new Answer.InDoubt(commandId, doubt(e.getCause()), SOON);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer.InDoubt(commandId, "This gateway stops", SOON);
         } finally {
             shown.cancel(false);
         }
+    }
+
+    /** In words for clients; what failed, and where, is for the log. */
+    private static String doubt(@Nullable Throwable cause) {
+        if (cause instanceof CancellationException) {
+            return "This gateway stops";
+        }
+        log.warn("A command was not confirmed: {}", String.valueOf(cause));
+        return cause instanceof KafkaException
+                ? "Kafka did not confirm that it has it"
+                : "Its outcome could not be read";
     }
 
     /** A client reads its own writes: an accepted command is answered once the view shows it. */

@@ -61,7 +61,7 @@ public record ApiError(int status, ErrorKind kind, String description, String de
             case 417 -> "The expectation can't be met";
             case 422 -> "The request can't be carried out";
             case 431 -> "The request's header is too large";
-            case 501 -> "The transfer coding is not supported";
+            case 501 -> "The method or the transfer coding is not supported";
             case 503 -> "The service is not available at this time";
             case 505 -> "The HTTP version is not supported";
             default -> status >= 500 ? "Internal error" : "The request was refused";

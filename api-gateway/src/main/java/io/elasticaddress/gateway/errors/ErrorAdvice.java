@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
@@ -15,7 +16,9 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What controllers, and the routing before them, end with. */
 @RestControllerAdvice
@@ -38,7 +41,10 @@ class ErrorAdvice {
         if (e instanceof ErrorResponse known) {
             var status = known.getStatusCode().value();
             return answer(
-                    ApiError.ofStatus(status, details(e, status, request)), known.getHeaders());
+                    ApiError.ofStatus(status, details(e, status, request)),
+                    e instanceof HttpRequestMethodNotSupportedException method
+                            ? allow(method)
+                            : known.getHeaders());
         }
         if (e instanceof IllegalArgumentException && hasWildcardType(request)) {
             return answer(
@@ -59,6 +65,22 @@ class ErrorAdvice {
     private static boolean hasWildcardType(HttpServletRequest request) {
         var type = request.getContentType();
         return type != null && type.contains("*");
+    }
+
+    /** The same methods that OPTIONS names: whatever has a GET has a HEAD. */
+    private static HttpHeaders allow(HttpRequestMethodNotSupportedException e) {
+        var methods = new LinkedHashSet<HttpMethod>();
+        var supported = e.getSupportedHttpMethods();
+        for (var method : supported == null ? Set.<HttpMethod>of() : supported) {
+            methods.add(method);
+            if (method.equals(HttpMethod.GET)) {
+                methods.add(HttpMethod.HEAD);
+            }
+        }
+        methods.add(HttpMethod.OPTIONS);
+        var headers = new HttpHeaders();
+        headers.setAllow(methods);
+        return headers;
     }
 
     private static String details(Exception e, int status, HttpServletRequest request) {

@@ -117,7 +117,7 @@ public class KafkaLink implements SmartLifecycle, HealthIndicator {
         if (problem == null || partitions == 0) {
             log.warn("Kafka does not answer: {}", e.getMessage());
         }
-        problem = "Kafka does not answer: " + e.getMessage();
+        problem = "Kafka does not answer";
     }
 
     @Override

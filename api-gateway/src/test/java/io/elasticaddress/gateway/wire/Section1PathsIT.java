@@ -1,5 +1,7 @@
 package io.elasticaddress.gateway.wire;
 
+import static io.elasticaddress.gateway.Platform.FAILOVER;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.gateway.Platform.Account;
@@ -40,6 +42,28 @@ class Section1PathsIT {
             }
         }
         account.send("DELETE", "/failover_groups/" + uid + ".json", null).is(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/elastic_addresses.json", "/failover_groups.json"})
+    void a_group_is_created_with_json_too(String path) {
+        var uid = account.send("POST", path, "{}").ok().get("uid").stringValue();
+
+        account.get("/elastic_addresses/" + uid).is(200);
+    }
+
+    @Test
+    void a_stack_answers_with_and_without_json() {
+        var uid = account.stack("blue");
+
+        for (var suffix : List.of("", ".json")) {
+            assertThat(account.get("/stacks/" + uid + suffix).ok().get("uid").stringValue())
+                    .isEqualTo(uid);
+            account.send("PUT", "/stacks/" + uid + suffix, "{\"name\":\"b\"}").is(200);
+            assertThat(FAILOVER.last(account.name).command().subject()).isEqualTo(uid);
+        }
+        account.send("DELETE", "/stacks/" + uid + ".json", null).is(200);
+        account.get("/stacks/" + uid).isError(404, "not_found");
     }
 
     @Test

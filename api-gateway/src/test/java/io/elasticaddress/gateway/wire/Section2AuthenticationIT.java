@@ -193,6 +193,18 @@ class Section2AuthenticationIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS"})
+    void whatever_else_reads_needs_it_too(String method) {
+        var reader = ISSUER.token(account.name, "public");
+        var writer = ISSUER.token(account.name, "admin");
+        for (var path : List.of("/api/3/elastic_addresses", "/api/3/ping/auth")) {
+            GATEWAY.send(method, path, null, "Authorization", "Bearer " + reader).is(200);
+            GATEWAY.send(method, path, null, "Authorization", "Bearer " + writer).is(403);
+            GATEWAY.send(method, path, null).is(401);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "POST, /elastic_addresses", "PUT, /elastic_addresses/x", "DELETE, /elastic_addresses/x",
         "POST, /stacks", "PUT, /stacks/x", "DELETE, /stacks/x"

@@ -18,8 +18,6 @@ import java.util.List;
 
 /** Section 3 of the API contract: what groups look like. */
 class Section3RepresentationIT {
-    private static final String FAILED = "Authentication failed or missing OAuth token";
-
     private final Account account = new Account();
 
     @Test
@@ -61,6 +59,8 @@ class Section3RepresentationIT {
         assertThat(json.get("primary_stack").stringValue()).isEqualTo("blue");
         assertThat(json.get("secondary_stack").stringValue()).isEqualTo("green");
         assertThat(json.get("primary_stack_uid").stringValue()).isEqualTo(blue);
+        assertThat(json.get("primary_stack_name").stringValue()).isEqualTo("blue");
+        assertThat(json.get("secondary_stack_uid").stringValue()).isEqualTo(green);
         assertThat(json.get("secondary_stack_name").stringValue()).isEqualTo("green");
         assertThat(json.get("current_stack").stringValue()).isEqualTo("primary");
         assertThat(json.get("readonly").booleanValue()).isFalse();
@@ -68,7 +68,48 @@ class Section3RepresentationIT {
         assertThat(json.get("region").stringValue()).isEqualTo("us-east-1");
         assertThat(json.get("created_at").stringValue())
                 .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(json.get("updated_at")).isEqualTo(json.get("created_at"));
         assertThat(json.get("version").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void address_cloud_and_region_are_the_current_stacks() {
+        var here =
+                stack("here", "\"ipv4\":[\"192.0.2.1\",\"192.0.2.2\"],\"ipv6\":[\"2001:db8::1\"]");
+        var there = stack("there", "\"ipv6\":[\"2001:db8::2\"],\"fqdn\":\"there.example.com\"");
+        var elsewhere = stack("elsewhere", "\"fqdn\":\"elsewhere.example.com\"");
+        var uid =
+                account.group(
+                        "{\"primary_stack_uid\":\"%s\",\"secondary_stack_uid\":\"%s\"}"
+                                .formatted(here, there));
+
+        assertCurrent(uid, "192.0.2.1", "here");
+        account.send("PUT", "/elastic_addresses/" + uid, "{\"current_stack\":2}").is(200);
+        assertCurrent(uid, "2001:db8::2", "there");
+        account.send(
+                        "PUT",
+                        "/elastic_addresses/" + uid,
+                        "{\"secondary_stack_uid\":\"%s\"}".formatted(elsewhere))
+                .is(200);
+        assertCurrent(uid, "elsewhere.example.com", "elsewhere");
+    }
+
+    private String stack(String name, String addresses) {
+        return account.send(
+                        "POST",
+                        "/stacks",
+                        "{\"name\":\"%1$s\",\"cloud\":\"cloud %1$s\",\"region\":\"region %1$s\",%2$s}"
+                                .formatted(name, addresses))
+                .ok()
+                .get("uid")
+                .stringValue();
+    }
+
+    private void assertCurrent(String uid, String address, String stack) {
+        var json = account.elasticAddress(uid);
+        assertThat(json.get("address").stringValue()).isEqualTo(address);
+        assertThat(json.get("cloud").stringValue()).isEqualTo("cloud " + stack);
+        assertThat(json.get("region").stringValue()).isEqualTo("region " + stack);
     }
 
     @Test
@@ -155,6 +196,9 @@ class Section3RepresentationIT {
         assertThat(second.get("pagination").toString())
                 .isEqualTo(
                         "{\"previous\":1,\"next\":null,\"current\":2,\"per_page\":20,\"count\":35,\"pages\":2}");
+        assertThat(uids(account.get("/elastic_addresses?per_page=34").json()))
+                .isEqualTo(uids.subList(0, 34));
+        assertThat(uids(account.get("/elastic_addresses?page=&per_page=").json())).isEqualTo(uids);
         assertThat(uids(account.get("/elastic_addresses?page=1").json()))
                 .isEqualTo(uids.subList(0, 30));
         assertThat(account.get("/elastic_addresses?page=9").json().get("response")).isEmpty();

@@ -279,7 +279,18 @@ class Section4CommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W/\"1\"", "\"abc\"", "\"99999999999999999999\""})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "W/\"1\"",
+                "\"abc\"",
+                "\"99999999999999999999\"",
+                "\"01\"",
+                "\"1",
+                "\"1,1\"",
+                "\"*\""
+            })
     void a_tag_that_no_version_has_is_412(String tag) {
         var uid = account.group("{}");
         var before = FAILOVER.received(account.name).size();

@@ -2,12 +2,14 @@ package io.elasticaddress.gateway.wire;
 
 import static io.elasticaddress.gateway.Platform.FAILOVER;
 import static io.elasticaddress.gateway.Platform.GATEWAY;
+import static io.elasticaddress.gateway.Platform.ISSUER;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.gateway.FakeFailoverService;
+import io.elasticaddress.gateway.Gateway;
 import io.elasticaddress.gateway.Platform.Account;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -228,19 +232,25 @@ class Section5RulesIT {
 
     @ParameterizedTest
     @CsvSource({
-        "PATCH, /elastic_addresses, 'GET,HEAD,POST'",
-        "DELETE, /elastic_addresses, 'GET,HEAD,POST'",
-        "POST, /elastic_addresses/x, 'DELETE,GET,HEAD,PUT'",
-        "FOO, /stacks, 'GET,HEAD,POST'",
-        "POST, /ping/auth, 'GET,HEAD'"
+        "PATCH, /elastic_addresses, 'GET,HEAD,OPTIONS,POST'",
+        "DELETE, /elastic_addresses.json, 'GET,HEAD,OPTIONS,POST'",
+        "POST, /elastic_addresses/x, 'DELETE,GET,HEAD,OPTIONS,PUT'",
+        "FOO, /stacks, 'GET,HEAD,OPTIONS,POST'",
+        "POST, /ping/auth, 'GET,HEAD,OPTIONS'"
     })
     void a_method_that_is_not_allowed_is_405_and_says_which_are(
             String method, String path, String allowed) {
         var answer = account.send(method, path, null);
 
         answer.isError(405, "bad_request");
-        assertThat(answer.header("Allow").replace(" ", "").split(","))
-                .contains(allowed.replace("HEAD,", "").replace(",HEAD", "").split(","));
+        assertThat(methods(answer)).containsExactlyInAnyOrder(allowed.split(","));
+        assertThat(methods(account.send("OPTIONS", path, null).is(200)))
+                .as("the same as OPTIONS says")
+                .containsExactlyInAnyOrder(allowed.split(","));
+    }
+
+    private static String[] methods(Gateway.Answer answer) {
+        return answer.header("Allow").replace(" ", "").split(",");
     }
 
     @ParameterizedTest
@@ -309,6 +319,82 @@ class Section5RulesIT {
         RawHttp.assertJsonError(
                 RawHttp.send(
                         "GET /api/3/elastic_addresses HTTP/1.1\r\nX-Large: " + "x".repeat(40_000)));
+    }
+
+    /** RFC 9110, section 5.5: a value may have them, and what they mean is nobody's business. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Odd: \u00df\u00e9", "If-None-Match: \u0109", "Accept: \u00df"})
+    void a_header_may_have_other_octets_than_those_of_ascii(String header) {
+        assertThat(RawHttp.send("GET /api/3/elastic_addresses HTTP/1.1\r\n" + header))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawHttp.send("GET /api/3/nothing HTTP/1.1\r\n" + header))
+                .startsWith("HTTP/1.1 404 ");
+        assertThat(RawHttp.send("PATCH /api/3/stacks HTTP/1.1\r\n" + header))
+                .startsWith("HTTP/1.1 405 ");
+    }
+
+    @Test
+    void a_token_with_other_octets_is_malformed() {
+        var answer =
+                RawHttp.send("GET /api/3/stacks HTTP/1.1\r\nAuthorization: Bearer \u00df\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 401 ").contains("\"error\":\"unauthenticated\"");
+    }
+
+    @Test
+    void a_precondition_with_other_octets_does_not_hold() {
+        assertThat(RawHttp.send("DELETE /api/3/elastic_addresses/x HTTP/1.1\r\nIf-Match: \u00df"))
+                .startsWith("HTTP/1.1 412 ");
+    }
+
+    @Test
+    void a_key_may_have_other_octets_too() {
+        var request =
+                "POST /api/3/elastic_addresses HTTP/1.1\r\nIdempotency-Key: gr\u00fc\u00df-%s"
+                        .formatted(account.name);
+
+        assertThat(RawHttp.send(request)).startsWith("HTTP/1.1 200 ");
+        assertThat(RawHttp.send(request)).startsWith("HTTP/1.1 200 ");
+
+        var sent = FAILOVER.received("raw");
+        assertThat(sent.getLast().commandId()).isEqualTo(sent.get(sent.size() - 2).commandId());
+    }
+
+    @Test
+    void a_body_that_does_not_come_in_time_is_408() throws Exception {
+        try (var impatient =
+                        Gateway.startReady(
+                                "elastic.auth.issuer=" + ISSUER.uri(),
+                                "server.tomcat.connection-timeout=300ms");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+            socket.setSoTimeout(10_000);
+            var head =
+                    "POST /api/3/elastic_addresses HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
+                            .formatted(account.token);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close");
+            RawHttp.assertJsonError(answer);
+            assertThat(FAILOVER.received(account.name)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_head_is_answered_as_a_get_without_its_body() {
+        var uid = account.group("{}");
+        for (var path :
+                List.of("/elastic_addresses/" + uid, "/failover_groups.json", "/stacks", "/x")) {
+            var get = account.get(path);
+
+            var head = account.send("HEAD", path, null).is(get.status());
+
+            assertThat(head.response().body()).isEmpty();
+            for (var header : List.of("Content-Type", "ETag", "X-RateLimit-Limit")) {
+                assertThat(head.header(header)).as(header).isEqualTo(get.header(header));
+            }
+        }
     }
 
     @Test
