@@ -160,13 +160,19 @@ class DnsOwnershipIT {
                 groups.forEach(g -> published(platform, g.key(), DnsStatus.State.CONFIRMED, 2, 1));
                 for (var group : groups) {
                     assertThat(observe(zone, group).records()).containsExactly(a("192.0.2.2"));
-                    // A repeat has the id of what it repeats.
-                    assertThat(
-                                    platform.events(group.key()).stream()
-                                            .filter(e -> e.groupVersion() == 2)
-                                            .map(DnsEvent::id)
-                                            .distinct())
-                            .hasSize(1);
+                    // A repeat has the id of what it repeats. The topic is read beside that of the
+                    // statuses, in no order.
+                    await().untilAsserted(
+                                    () ->
+                                            assertThat(
+                                                            platform.events(group.key()).stream()
+                                                                    .filter(
+                                                                            e ->
+                                                                                    e.groupVersion()
+                                                                                            == 2)
+                                                                    .map(DnsEvent::id)
+                                                                    .distinct())
+                                                    .hasSize(1));
                 }
                 assertThat(successor.health("intake")).isEqualTo(Status.UP);
             }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends statuses and events, trying for ever. An event that goes with a status is acknowledged before the status is sent:
@@ -50,15 +51,18 @@ public final class KafkaReports implements Reports, AutoCloseable {
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final Thread sender;
 
-    private record Pending(Ownership ownership, DnsStatus status) {}
+    /**
+     * @param mayGo whether the event that goes with it is acknowledged
+     */
+    private record Pending(Ownership ownership, DnsStatus status, AtomicBoolean mayGo) {}
 
     private sealed interface Item {
         record Status(SnapshotKey group) implements Item {}
 
         /**
-         * @param then whose status may follow; null where none does
+         * @param then what may follow; null where nothing does
          */
-        record Event(DnsEvent event, @Nullable SnapshotKey then) implements Item {}
+        record Event(DnsEvent event, @Nullable Pending then) implements Item {}
     }
 
     /**
@@ -66,7 +70,10 @@ public final class KafkaReports implements Reports, AutoCloseable {
      * @param partitions of every topic
      */
     public KafkaReports(Map<String, Object> kafka, int partitions, MeterRegistry meters) {
-        this.partitions = partitions;
+        this(new KafkaProducer<>(settings(kafka)), partitions, meters);
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
         var settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -75,7 +82,12 @@ public final class KafkaReports implements Reports, AutoCloseable {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
-        this.producer = new KafkaProducer<>(settings);
+        return settings;
+    }
+
+    KafkaReports(Producer<byte[], byte[]> producer, int partitions, MeterRegistry meters) {
+        this.producer = producer;
+        this.partitions = partitions;
         Gauge.builder("elastic.dns.reports.unsent", queue, BlockingQueue::size)
                 .description("Statuses and events that Kafka has not been given yet")
                 .strongReference(true)
@@ -91,16 +103,27 @@ public final class KafkaReports implements Reports, AutoCloseable {
 
     @Override
     public void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsEvent event) {
-        SnapshotKey group = null;
+        Pending pending = null;
         if (status != null) {
-            group = status.key();
-            statuses.put(group, new Pending(ownership, status));
+            pending =
+                    statuses.compute(
+                            status.key(),
+                            (_, before) ->
+                                    new Pending(ownership, status, mayGo(before, event != null)));
         }
         if (event != null) {
-            queue.add(new Item.Event(event, group));
-        } else if (group != null) {
-            queue.add(new Item.Status(group));
+            queue.add(new Item.Event(event, pending));
+        } else if (pending != null) {
+            queue.add(new Item.Status(pending.status().key()));
         }
+    }
+
+    /** A status that takes the place of one whose event is on its way waits for that event too. */
+    private static AtomicBoolean mayGo(@Nullable Pending before, boolean hasEvent) {
+        if (hasEvent) {
+            return new AtomicBoolean();
+        }
+        return before == null ? new AtomicBoolean(true) : before.mayGo();
     }
 
     /** Ends within a few seconds. What could not be sent is found out and said again by the next owner. */
@@ -127,16 +150,22 @@ public final class KafkaReports implements Reports, AutoCloseable {
         send(
                 Codec.DNS_EVENTS.encode(item.event()),
                 () -> {
-                    if (item.then() != null) {
-                        queue.add(new Item.Status(item.then()));
+                    var then = item.then();
+                    if (then != null) {
+                        then.mayGo().set(true);
+                        queue.add(new Item.Status(then.status().key()));
                     }
                 },
                 () -> queue.add(item));
     }
 
     private void sendStatus(SnapshotKey group) {
-        var pending = statuses.remove(group);
-        if (pending == null || !pending.ownership().isHeld()) {
+        var pending = statuses.get(group);
+        // Where its event is not acknowledged yet, that will bring this back.
+        if (pending == null || !pending.mayGo().get() || !statuses.remove(group, pending)) {
+            return;
+        }
+        if (!pending.ownership().isHeld()) {
             return;
         }
         send(
