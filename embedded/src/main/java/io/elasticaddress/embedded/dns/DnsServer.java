@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One zone, one address, one port for UDP and TCP alike. */
+/** One zone, one address, one port for UDP and TCP alike. For trying out and for tests, which it says itself ({@link Identity}). */
 public final class DnsServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DnsServer.class);
 
@@ -59,7 +59,12 @@ public final class DnsServer implements AutoCloseable {
             var handler = new RequestHandler(key, zone, store);
             server.listeners.execute(new UdpListener(sockets.udp(), handler, server.requests));
             server.listeners.execute(new TcpListener(sockets.tcp(), handler, server.requests));
-            log.info("DNS zone {} on {} port {}", origin, address.getHostAddress(), server.port());
+            log.info(
+                    "DNS zone {} on {} port {}. {}.",
+                    origin,
+                    address.getHostAddress(),
+                    server.port(),
+                    Identity.TEXT);
             return server;
         } catch (IOException | RuntimeException e) {
             sockets.close();

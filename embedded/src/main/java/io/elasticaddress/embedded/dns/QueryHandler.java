@@ -22,22 +22,32 @@ final class QueryHandler {
         this.zone = zone;
     }
 
-    /** The rcode. */
-    int answer(Record question, Message response) {
+    /**
+     * The rcode.
+     *
+     * @param tcp whether the answer goes to who has shown that he is where he says, and so may have all of a name
+     */
+    int answer(Record question, Message response, boolean tcp) {
         var type = question.getType();
+        if (type == Type.MAILA || type == Type.MAILB) {
+            return Rcode.NOTIMP;
+        }
+        if (question.getDClass() == DClass.ANY || Types.isNoQuestion(type)) {
+            return Rcode.FORMERR;
+        }
+        if (question.getDClass() == DClass.CH) {
+            return Identity.answer(question, response);
+        }
         if (question.getDClass() != DClass.IN || !question.getName().subdomain(zone.origin())) {
             return Rcode.REFUSED;
-        }
-        if (type != Type.ANY && type != Type.IXFR && !Types.isData(type)) {
-            return Rcode.NOTIMP;
         }
         // A client that asks for an increment by UDP is told the serial and comes back by TCP (RFC
         // 1995, 2).
         var asked = type == Type.IXFR ? Type.SOA : type;
-        return zone.reading(() -> follow(question.getName(), asked, response));
+        return zone.reading(() -> follow(question.getName(), asked, response, tcp));
     }
 
-    private int follow(Name asked, int type, Message response) {
+    private int follow(Name asked, int type, Message response, boolean tcp) {
         response.getHeader().setFlag(Flags.AA);
         var seen = new HashSet<Name>();
         var name = asked;
@@ -60,26 +70,34 @@ final class QueryHandler {
                             ? List.<Record>of()
                             : node.set(Type.CNAME);
             if (alias.isEmpty()) {
-                addPositive(node, name, type, response);
+                addPositive(node, name, type, response, tcp);
                 return Rcode.NOERROR;
             }
             add(alias, name, response);
             name = ((CNAMERecord) alias.getFirst()).getTarget();
         }
-        return Rcode.NOERROR;
+        // RFC 1034, 3.6.2: a loop of aliases is an error.
+        return seen.contains(name) ? Rcode.SERVFAIL : Rcode.NOERROR;
     }
 
-    private void addPositive(Node node, Name name, int type, Message response) {
-        // ANY gets one set: enough for who debugs, too little for who amplifies (RFC 8482, 4.1).
-        var set =
-                type != Type.ANY
-                        ? node.set(type)
-                        : node.isEmpty() ? List.<Record>of() : node.sets().firstEntry().getValue();
+    private void addPositive(Node node, Name name, int type, Message response, boolean tcp) {
+        var set = type == Type.ANY ? any(node, tcp) : node.set(type);
         if (set.isEmpty()) {
             addNegative(response);
-        } else {
-            add(set, name, response);
+            return;
         }
+        add(set, name, response);
+        if (type == Type.NS) {
+            set.forEach(server -> addAddresses((NSRecord) server, response));
+        }
+    }
+
+    /** By UDP one set, too little for who amplifies (RFC 8482, 4.1), and all by TCP. */
+    private static List<Record> any(Node node, boolean tcp) {
+        if (tcp || node.isEmpty()) {
+            return node.records();
+        }
+        return node.has(Type.SOA) ? node.set(Type.SOA) : node.sets().firstEntry().getValue();
     }
 
     private static void add(List<Record> set, Name owner, Message response) {
@@ -104,9 +122,13 @@ final class QueryHandler {
         }
         for (var server : zone.at(cut).set(Type.NS)) {
             response.addRecord(server, Section.AUTHORITY);
-            var glue = zone.at(((NSRecord) server).getTarget());
-            glue.set(Type.A).forEach(address -> response.addRecord(address, Section.ADDITIONAL));
-            glue.set(Type.AAAA).forEach(address -> response.addRecord(address, Section.ADDITIONAL));
+            addAddresses((NSRecord) server, response);
         }
+    }
+
+    private void addAddresses(NSRecord server, Message response) {
+        var node = zone.at(server.getTarget());
+        node.set(Type.A).forEach(address -> response.addRecord(address, Section.ADDITIONAL));
+        node.set(Type.AAAA).forEach(address -> response.addRecord(address, Section.ADDITIONAL));
     }
 }

@@ -61,19 +61,17 @@ final class RequestHandler {
             // Answering answers is how two servers keep each other busy for ever.
             return List.of();
         }
-        if (header.getOpcode() != Opcode.QUERY && header.getOpcode() != Opcode.UPDATE) {
-            return List.of(bare(header, Rcode.NOTIMP));
-        }
+        var unread = isImplemented(header) ? Rcode.FORMERR : Rcode.NOTIMP;
         Message request;
         try {
             request = new Message(packet);
         } catch (IOException | RuntimeException e) {
             // dnsjava reports some malformed records as illegal arguments.
             log.debug("A packet of {} bytes can't be read", packet.length, e);
-            return List.of(bare(header, Rcode.FORMERR));
+            return List.of(bare(header, unread));
         }
         if (!isWhole(request)) {
-            return List.of(bare(header, Rcode.FORMERR));
+            return List.of(bare(header, unread));
         }
         try {
             return handle(request, packet, via);
@@ -82,6 +80,10 @@ final class RequestHandler {
             log.error("A request can't be answered:\n{}", request, e);
             return List.of(bare(header, Rcode.SERVFAIL));
         }
+    }
+
+    private static boolean isImplemented(Header header) {
+        return header.getOpcode() == Opcode.QUERY || header.getOpcode() == Opcode.UPDATE;
     }
 
     /** dnsjava reads as much as there is of a message that calls itself truncated; a request has no right to be. */
@@ -109,7 +111,7 @@ final class RequestHandler {
             rcode =
                     request.getHeader().getOpcode() == Opcode.UPDATE
                             ? updates.handle(request)
-                            : queries.answer(request.getQuestion(), response);
+                            : queries.answer(request.getQuestion(), response, via.tcp());
         }
         response.getHeader().setRcode(rcode & LOW_BITS);
         var room = via.tcp() ? Message.MAXLENGTH : PLAIN_UDP_BYTES;
@@ -129,6 +131,9 @@ final class RequestHandler {
 
     /** What stands against the request before anybody looks for an answer; NOERROR if nothing does. */
     private int objection(Message request, Sender sender, List<OPTRecord> opts, Via via) {
+        if (!isImplemented(request.getHeader())) {
+            return Rcode.NOTIMP;
+        }
         if (sender instanceof Sender.Unproven || sender instanceof Sender.Untimely) {
             return Rcode.NOTAUTH;
         }
@@ -148,13 +153,16 @@ final class RequestHandler {
         if (!isTransfer(request, via)) {
             return Rcode.NOERROR;
         }
+        if (question.getType() == Type.IXFR && TransferHandler.soaHad(request) == null) {
+            return Rcode.FORMERR;
+        }
         if (question.getDClass() != DClass.IN || !question.getName().equals(origin)) {
             return Rcode.NOTAUTH;
         }
         return via.loopback() || sender instanceof Sender.Verified ? Rcode.NOERROR : Rcode.REFUSED;
     }
 
-    /** By TCP an increment is answered with the whole (RFC 1995, 2); by UDP it is a question for the serial. */
+    /** By TCP an increment is answered with the whole (RFC 1995, 4); by UDP it is a question for the serial. */
     private static boolean isTransfer(Message request, Via via) {
         var type = request.getQuestion().getType();
         return request.getHeader().getOpcode() == Opcode.QUERY
@@ -174,8 +182,11 @@ final class RequestHandler {
         var header = new Header(request.getID());
         header.setOpcode(request.getOpcode());
         header.setFlag(Flags.QR);
-        if (request.getFlag(Flags.RD)) {
-            header.setFlag(Flags.RD);
+        // RFC 1035, 4.1.1, and RFC 4035, 3.2.2: these two come back as they were sent.
+        for (var copied : new int[] {Flags.RD, Flags.CD}) {
+            if (request.getFlag(copied)) {
+                header.setFlag(copied);
+            }
         }
         header.setRcode(rcode);
         return header;

@@ -15,6 +15,12 @@ final class Types {
         return type > 0 && type != Type.OPT && (type < FIRST_META || type > LAST_META);
     }
 
+    /** Whether nobody can ask for it: it only ever stands in a message's other sections, or is not assigned. */
+    static boolean isNoQuestion(int type) {
+        return type == Type.OPT
+                || type >= FIRST_META && type <= LAST_META && type != Type.ANY && type != Type.IXFR;
+    }
+
     /** May stand beside a CNAME (RFC 4035, 2.5). */
     static boolean isBesideCname(int type) {
         return type == Type.RRSIG || type == Type.NSEC || type == Type.KEY;

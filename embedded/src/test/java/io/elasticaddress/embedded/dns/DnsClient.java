@@ -133,9 +133,13 @@ final class DnsClient {
         }
 
         Message receive() throws IOException {
+            return new Message(receiveBytes());
+        }
+
+        byte[] receiveBytes() throws IOException {
             var bytes = new byte[in.readUnsignedShort()];
             in.readFully(bytes);
-            return new Message(bytes);
+            return bytes;
         }
 
         @Override
