@@ -97,6 +97,8 @@ public record DnsProperties(
             @DefaultValue("1s") Duration connectTimeout,
             @DefaultValue("3s") Duration timeout,
             @DefaultValue("1s") Duration readTimeout) {
+        /** Of the 253 that a name may have, a group's takes twelve, and its marker's four more. */
+        private static final int LONGEST_ZONE = 253 - 12 - 4;
 
         public Zone {
             name = absolute(name);
@@ -113,6 +115,10 @@ public record DnsProperties(
                     "elastic.dns.zones[].name: name the zone, for example ea.example.com"
                             + " (ELASTIC_ZONE)");
             Records.name(name);
+            require(
+                    name.length() <= LONGEST_ZONE,
+                    "elastic.dns.zones[].name: %s has more than %d characters, so that names in it have no room (ELASTIC_ZONE)"
+                            .formatted(name, LONGEST_ZONE));
             require(
                     !servers.isEmpty(),
                     "elastic.dns.zones[].servers: name the server that takes the zone's updates,"

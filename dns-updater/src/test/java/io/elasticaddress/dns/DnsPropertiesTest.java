@@ -71,6 +71,15 @@ class DnsPropertiesTest {
     }
 
     @Test
+    void a_zone_has_room_for_the_names_in_it() {
+        var zone = ("a".repeat(59) + ".").repeat(3) + "b".repeat(57);
+
+        assertThat(bind(Map.of("zones[0].name", zone)).zones().getFirst().name()).isEqualTo(zone);
+        assertThatThrownBy(() -> bind(Map.of("zones[0].name", zone + "c")))
+                .hasStackTraceContaining("more than 237 characters");
+    }
+
+    @Test
     void two_zones_of_one_name_are_refused() {
         assertThatThrownBy(
                         () ->

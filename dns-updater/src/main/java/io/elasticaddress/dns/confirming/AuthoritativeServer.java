@@ -212,7 +212,11 @@ public final class AuthoritativeServer implements AutoCloseable {
                 return;
             }
             if (!answer.getHeader().getFlag(Flags.AA)) {
-                passOn(name, List.of(), "Answered without authority");
+                var error =
+                        Records.delegation(answer)
+                                .map(cut -> "Answered that " + cut + " is delegated elsewhere")
+                                .orElse("Answered without authority");
+                passOn(name, List.of(), error);
                 return;
             }
             name.records.addAll(answer.getSection(Section.ANSWER));

@@ -6,8 +6,11 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -15,6 +18,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Between record sets and what stands in a message. */
@@ -32,6 +36,22 @@ public final class Records {
         } catch (TextParseException e) {
             throw new IllegalArgumentException("\"" + dnsName + "\" is not a DNS name", e);
         }
+    }
+
+    /**
+     * The child zone that an answer hands a name over to instead of answering for it (RFC 1034, 4.3.2, step 3b); empty where it
+     * does not.
+     */
+    public static Optional<Name> delegation(Message answer) {
+        var question = answer.getQuestion();
+        if (question == null || answer.getHeader().getFlag(Flags.AA)) {
+            return Optional.empty();
+        }
+        return answer.getSection(Section.AUTHORITY).stream()
+                .filter(record -> record.getType() == Type.NS)
+                .map(Record::getName)
+                .filter(cut -> question.getName().subdomain(cut) && !cut.equals(Name.root))
+                .findFirst();
     }
 
     /** The A, AAAA and CNAME sets at a name, in an order of their own; everything else is left out. */

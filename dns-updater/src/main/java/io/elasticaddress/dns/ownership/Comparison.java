@@ -30,6 +30,10 @@ public record Comparison(String installation, Duration keepDeletionMarkers) {
             // Its marker was removed in due time, so whatever stands there now isn't ours.
             return new Verdict.Gone();
         }
+        var obstacle = seen.obstacle();
+        if (obstacle != null) {
+            return new Verdict.Conflict(obstacle);
+        }
         if (!seen.records().isEmpty()) {
             return new Verdict.Conflict("Records without a marker stand at the name");
         }

@@ -69,6 +69,12 @@ class ComparisonTest {
     }
 
     @Test
+    void a_name_that_the_zone_can_not_hold_is_a_conflict_that_says_why() {
+        assertThat(verdict(wanted(1, 1), Observation.impossible("a.ea.test", "It is elsewhere")))
+                .isEqualTo(new Conflict("It is elsewhere"));
+    }
+
+    @Test
     void another_installations_name_is_a_conflict_whatever_its_versions() {
         assertThat(verdict(wanted(9, 9), seen(BLUE, "v=ea1;i=them;g=1;a=1")))
                 .isInstanceOf(Conflict.class);

@@ -43,6 +43,16 @@ public final class ProgramServer implements TestServer {
      * @param zoneOptions further statements of the zone
      */
     public static ProgramServer bind(Path folder, String zoneOptions) {
+        return bind(folder, zoneOptions, "", "");
+    }
+
+    /**
+     * @param zoneOptions further statements of the zone
+     * @param records further lines of the zone's file
+     * @param configuration further statements beside the zone
+     */
+    public static ProgramServer bind(
+            Path folder, String zoneOptions, String records, String configuration) {
         var named = Programs.require("named");
         var port = freePort();
         write(
@@ -66,6 +76,7 @@ public final class ProgramServer implements TestServer {
                   update-policy { grant "%s" zonesub A AAAA CNAME TXT; };
                   %s
                 };
+                %s
                 """
                         .formatted(
                                 KEY.name(),
@@ -75,8 +86,9 @@ public final class ProgramServer implements TestServer {
                                 port,
                                 ZONE,
                                 KEY.name(),
-                                zoneOptions));
-        zoneFile(folder.resolve("zone"));
+                                zoneOptions,
+                                configuration));
+        zoneFile(folder.resolve("zone"), records);
         return new ProgramServer(
                 folder,
                 port,
@@ -123,7 +135,7 @@ public final class ProgramServer implements TestServer {
                     zonefile-sync: 1h
                 """
                         .formatted(folder, port, KEY.name(), KEY.algorithm(), KEY.secret(), ZONE));
-        zoneFile(folder.resolve("zone"));
+        zoneFile(folder.resolve("zone"), "");
         return new ProgramServer(
                 folder,
                 port,
@@ -267,7 +279,7 @@ public final class ProgramServer implements TestServer {
         }
     }
 
-    private static void zoneFile(Path file) {
+    private static void zoneFile(Path file, String records) {
         write(
                 file,
                 """
@@ -276,8 +288,9 @@ public final class ProgramServer implements TestServer {
                 @ SOA ns.%1$s. hostmaster.%1$s. ( 1 3600 600 604800 10 )
                 @ NS ns.%1$s.
                 ns A 127.0.0.1
+                %2$s
                 """
-                        .formatted(ZONE));
+                        .formatted(ZONE, records));
     }
 
     private static void write(Path file, String text) {

@@ -30,8 +30,8 @@ record DecidingProperties(
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(16);
     private static final DataSize LARGEST_LIMIT = DataSize.ofMegabytes(512);
 
-    /** A name in the zone takes twelve characters more. */
-    private static final int LONGEST_ZONE = 253 - 12;
+    /** A name in the zone takes twelve characters more, and the one of its marker in DNS four beyond that. */
+    private static final int LONGEST_ZONE = 253 - 12 - 4;
 
     DecidingProperties {
         var given = zone;

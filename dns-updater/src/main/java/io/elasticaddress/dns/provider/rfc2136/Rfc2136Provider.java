@@ -26,6 +26,7 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,13 @@ public final class Rfc2136Provider implements DnsProvider {
     private static final int QUESTIONS_PER_NAME = OBSERVED.length + 1;
     private static final int NAMES_PER_CALL = 100;
 
+    /** In text, without the final dot (RFC 1035, 2.3.4). */
+    private static final int LONGEST_NAME = 253;
+
     private final ServerAddress server;
     private final Name zone;
     private final @Nullable TSIG tsig;
+    private final Refusals refusals;
     private final long markerTtl;
     private final Duration timeout;
     private final TcpExchange tcp;
@@ -62,6 +67,7 @@ public final class Rfc2136Provider implements DnsProvider {
         this.server = server;
         this.zone = Records.name(zone);
         this.tsig = key == null ? null : key.toTsig();
+        this.refusals = new Refusals(server, this.zone, key);
         this.markerTtl = markerTtl.toSeconds();
         this.timeout = timeout;
         this.tcp = new TcpExchange(server, connectTimeout);
@@ -80,6 +86,31 @@ public final class Rfc2136Provider implements DnsProvider {
         }
     }
 
+    /**
+     * Sends an update that changes nothing, of a name that nobody has, to see whether the server takes the zone's updates with
+     * this key.
+     *
+     * @throws IOException where it does not; the message is for people
+     */
+    public void probeUpdates() throws IOException {
+        // As long as a group's name.
+        var label = "ea-%08x".formatted(new SecureRandom().nextInt());
+        var dnsName = label + "." + zone.toString(true);
+        var update = new Update(zone);
+        update.absent(Records.name(dnsName));
+        // Of the changes BIND looks at each, to see whether the key may make it.
+        deletions(update, dnsName);
+        switch (send(update)) {
+            case BatchOutcome.Applied _, BatchOutcome.Outdated _ -> {
+                // The prerequisites are looked at only with a key that is known.
+            }
+            case BatchOutcome.Refused(var reason, _) -> throw new IOException(reason);
+            case BatchOutcome.Failed(var reason) -> throw new IOException(reason);
+            case BatchOutcome.TooLarge(var reason) -> throw new IOException(reason);
+            case BatchOutcome.Unavailable(var reason) -> throw new IOException(reason);
+        }
+    }
+
     @Override
     public List<Observation> observe(List<String> dnsNames) throws IOException {
         var observations = new ArrayList<Observation>(dnsNames.size());
@@ -92,12 +123,20 @@ public final class Rfc2136Provider implements DnsProvider {
 
     @Override
     public BatchOutcome apply(List<Change> changes) {
+        var update = new Update(zone);
+        try {
+            changes.forEach(change -> prerequisites(update, change));
+            changes.forEach(change -> updates(update, change));
+        } catch (IllegalArgumentException e) {
+            return new BatchOutcome.Refused("It can't be said in DNS: " + e.getMessage(), false);
+        }
+        return send(update);
+    }
+
+    private BatchOutcome send(Update update) {
         byte[] wire;
         TSIGRecord signature = null;
         try {
-            var update = new Update(zone);
-            changes.forEach(change -> prerequisites(update, change));
-            changes.forEach(change -> updates(update, change));
             update.getHeader().setID(tcp.nextId());
             if (tsig != null) {
                 tsig.apply(update, null);
@@ -126,6 +165,9 @@ public final class Rfc2136Provider implements DnsProvider {
     private List<Observation> observeAtOnce(List<String> dnsNames) throws IOException {
         var questions = new ArrayList<Record>(dnsNames.size() * QUESTIONS_PER_NAME);
         for (var dnsName : dnsNames) {
+            if (!fits(dnsName)) {
+                continue;
+            }
             var name = Records.name(dnsName);
             for (var type : OBSERVED) {
                 questions.add(Record.newRecord(name, type, DClass.IN));
@@ -135,22 +177,45 @@ public final class Rfc2136Provider implements DnsProvider {
         var answers = ask(questions).iterator();
         var observations = new ArrayList<Observation>(dnsNames.size());
         for (var dnsName : dnsNames) {
-            var records = new ArrayList<Record>();
-            for (var i = 0; i < OBSERVED.length; i++) {
-                records.addAll(answers.next().getSection(Section.ANSWER));
+            if (!fits(dnsName)) {
+                observations.add(
+                        Observation.impossible(
+                                dnsName, "The name is too long for its marker to stand below it"));
+                continue;
             }
-            var markers = new ArrayList<String>();
-            var markerName = markerName(dnsName);
-            for (var record : answers.next().getSection(Section.ANSWER)) {
-                if (record instanceof TXTRecord text && text.getName().equals(markerName)) {
-                    markers.add(String.join("", text.getStrings()));
-                }
+            var ofName = new ArrayList<Message>(QUESTIONS_PER_NAME);
+            for (var i = 0; i < QUESTIONS_PER_NAME; i++) {
+                ofName.add(answers.next());
             }
-            observations.add(
-                    new Observation(
-                            dnsName, markers, Records.sets(Records.name(dnsName), records)));
+            observations.add(observation(dnsName, ofName));
         }
         return observations;
+    }
+
+    private Observation observation(String dnsName, List<Message> answers) {
+        var cut = answers.stream().flatMap(answer -> Records.delegation(answer).stream()).findAny();
+        if (cut.isPresent()) {
+            return Observation.impossible(
+                    dnsName,
+                    "The zone %s delegates %s to other servers".formatted(zone, cut.get()));
+        }
+        var records = new ArrayList<Record>();
+        for (var answer : answers.subList(0, OBSERVED.length)) {
+            records.addAll(answer.getSection(Section.ANSWER));
+        }
+        var markers = new ArrayList<String>();
+        var markerName = markerName(dnsName);
+        for (var record : answers.getLast().getSection(Section.ANSWER)) {
+            if (record instanceof TXTRecord text && text.getName().equals(markerName)) {
+                markers.add(String.join("", text.getStrings()));
+            }
+        }
+        return new Observation(dnsName, markers, Records.sets(Records.name(dnsName), records));
+    }
+
+    /** Whether the name and, below it, its marker are no longer than names may be (RFC 1035, 2.3.4). */
+    private static boolean fits(String dnsName) {
+        return Marker.nameFor(dnsName).length() <= LONGEST_NAME;
     }
 
     private List<Message> ask(List<Record> questions) throws IOException {
@@ -165,16 +230,26 @@ public final class Rfc2136Provider implements DnsProvider {
         for (var bytes : tcp.call(queries, timeout)) {
             var answer = new Message(bytes);
             var rcode = answer.getRcode();
+            if (rcode == Rcode.REFUSED || rcode == Rcode.NOTAUTH) {
+                throw new IOException(
+                        "%s does not serve the zone %s, or not to this host: it answered %s"
+                                .formatted(server, zone, Rcode.string(rcode)));
+            }
             if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
                 throw new IOException(
                         server + " answered " + Rcode.string(rcode) + " for the zone " + zone);
             }
-            if (!answer.getHeader().getFlag(Flags.AA)) {
+            if (!answer.getHeader().getFlag(Flags.AA)
+                    && Records.delegation(answer).filter(this::isBelowApex).isEmpty()) {
                 throw new IOException(server + " has no authority for the zone " + zone);
             }
             answers.add(answer);
         }
         return answers;
+    }
+
+    private boolean isBelowApex(Name cut) {
+        return cut.subdomain(zone) && !cut.equals(zone);
     }
 
     private static void prerequisites(Update update, Change change) {
@@ -195,10 +270,7 @@ public final class Rfc2136Provider implements DnsProvider {
         var name = Records.name(change.dnsName());
         var markerName = markerName(change.dnsName());
         if (change.expected() instanceof Expected.MarkerIs) {
-            update.delete(name, Type.A);
-            update.delete(name, Type.AAAA);
-            update.delete(name, Type.CNAME);
-            update.delete(markerName, Type.TXT);
+            deletions(update, change.dnsName());
         }
         for (var set : change.records()) {
             Records.records(name, set).forEach(update::add);
@@ -209,6 +281,14 @@ public final class Rfc2136Provider implements DnsProvider {
         }
     }
 
+    private static void deletions(Update update, String dnsName) {
+        var name = Records.name(dnsName);
+        update.delete(name, Type.A);
+        update.delete(name, Type.AAAA);
+        update.delete(name, Type.CNAME);
+        update.delete(markerName(dnsName), Type.TXT);
+    }
+
     private BatchOutcome outcome(byte[] bytes, @Nullable TSIGRecord signature) throws IOException {
         var answer = new Message(bytes);
         if (answer.getHeader().getOpcode() != Opcode.UPDATE) {
@@ -216,7 +296,7 @@ public final class Rfc2136Provider implements DnsProvider {
         }
         var rcode = answer.getRcode();
         if (rcode == Rcode.NOTAUTH) {
-            return new BatchOutcome.Refused(notAuthorised(answer), true);
+            return new BatchOutcome.Refused(refusals.notAuthorised(answer), true);
         }
         if (tsig != null && signature != null) {
             var verified = tsig.verify(answer, bytes, signature);
@@ -237,28 +317,9 @@ public final class Rfc2136Provider implements DnsProvider {
             case Rcode.SERVFAIL -> new BatchOutcome.Failed(said);
             case Rcode.NOTIMP ->
                     new BatchOutcome.Refused(said + ": it takes no dynamic updates", true);
+            case Rcode.REFUSED -> new BatchOutcome.Refused(refusals.notAllowed(), false);
             default -> new BatchOutcome.Refused(said + " to an update of the zone " + zone, false);
         };
-    }
-
-    private String notAuthorised(Message answer) {
-        var signature = answer.getTSIG();
-        if (signature != null && signature.getError() != Rcode.NOERROR) {
-            return switch (signature.getError()) {
-                case Rcode.BADKEY -> server + " does not know the TSIG key " + signature.getName();
-                case Rcode.BADSIG ->
-                        server + " has another secret for the TSIG key " + signature.getName();
-                case Rcode.BADTIME -> server + "'s clock and ours differ too much for TSIG";
-                default ->
-                        server
-                                + " does not accept the TSIG key: "
-                                + Rcode.TSIGstring(signature.getError());
-            };
-        }
-        return server
-                + " answered NOTAUTH: it is not the primary of the zone "
-                + zone
-                + ", or does not accept the key";
     }
 
     private static String message(IOException e) {
