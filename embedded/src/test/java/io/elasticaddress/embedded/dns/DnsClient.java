@@ -118,6 +118,8 @@ final class DnsClient {
     Connection connect() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
+        // Else the length waits in the one direction for what acknowledges it in the other.
+        socket.setTcpNoDelay(true);
         return new Connection(
                 socket,
                 new DataInputStream(socket.getInputStream()),
