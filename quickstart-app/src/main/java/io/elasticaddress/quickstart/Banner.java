@@ -1,6 +1,9 @@
 package io.elasticaddress.quickstart;
 
+import io.elasticaddress.dns.exchange.ServerAddress;
+
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** What a person reads once everything answers: commands to paste, in the order of the story. */
 final class Banner {
@@ -30,9 +33,9 @@ final class Banner {
                       curl -s "$API/stacks" -H "$auth"
 
                     # What DNS says of the zone
-                      dig +noall +answer @%1$s -p %2$d %3$s SOA
+                      %s
                     """
-                            .formatted(dns.host(), dns.port(), dns.zone()));
+                            .formatted(ask(dns, "dig +noall +answer", dns.zone() + " SOA")));
         } else {
             text.append(
                     """
@@ -42,11 +45,11 @@ final class Banner {
                         -d '{"primary_stack_uid":"%4$s","secondary_stack_uid":"%5$s"}'); echo "$CREATED"
                       GROUP=$(echo "$CREATED" | grep -o 'fg-[0-9a-f]*') NAME=$(echo "$CREATED" | grep -o '[0-9-]*\\.%3$s')
                       confirmed() { until curl -s "$API/elastic_addresses/$GROUP" -H "$auth" | grep '"status":"active"'; do sleep 0.1; done; }
-                      confirmed; dig +short @%1$s -p %2$d $NAME
+                      confirmed; %7$s
 
                     # Switch it to the secondary stack, and ask again
                       curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"current_stack":"secondary"}'; echo
-                      confirmed; dig +short @%1$s -p %2$d $NAME
+                      confirmed; %7$s
 
                     # Follow the name to the stack
                       curl -s --resolve "$NAME:%6$d:$(dig +short @%1$s -p %2$d $NAME)" "http://$NAME:%6$d/"
@@ -54,7 +57,7 @@ final class Banner {
                     # Detach both stacks and delete the group: DNS has no address for the name any more
                       curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"primary_stack_uid":"","secondary_stack_uid":""}'; echo
                       curl -s -X DELETE "$API/elastic_addresses/$GROUP" -H "$auth"; echo
-                      dig +short @%1$s -p %2$d $NAME
+                      %7$s
 
                     # Read all of it in the audit log
                       curl -s "$API/audit_log?uid=$GROUP" -H "$auth"; echo
@@ -65,7 +68,8 @@ final class Banner {
                                     dns.zone(),
                                     stacks.primary(),
                                     stacks.secondary(),
-                                    started.demoPort()));
+                                    started.demoPort(),
+                                    ask(dns, "dig +short", "$NAME")));
         }
         text.append(
                 """
@@ -77,5 +81,16 @@ final class Banner {
                         .formatted(
                                 folder.resolve(Description.FILE), folder.resolve(Quickstart.LOG)));
         return text.toString();
+    }
+
+    /** Of every server that must answer. */
+    private static String ask(Description.Dns dns, String dig, String question) {
+        return dns.servers().stream()
+                .map(ServerAddress::parse)
+                .map(
+                        server ->
+                                "%s @%s -p %d %s"
+                                        .formatted(dig, server.host(), server.port(), question))
+                .collect(Collectors.joining("; "));
     }
 }

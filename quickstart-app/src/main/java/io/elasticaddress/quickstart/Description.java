@@ -4,6 +4,8 @@ import io.elasticaddress.contracts.wire.Json;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * What {@code quickstart.json} says: where everything answers, and with which tokens.
  *
@@ -25,9 +27,18 @@ record Description(
     }
 
     /**
-     * @param tsigKey as dig's {@code -y} takes it: algorithm, name and secret with colons between
+     * @param host of the server that takes the updates
+     * @param tsigKey as dig's {@code -y} takes it: algorithm, name and secret with colons between; null with {@code tsigKeyFile}
+     * @param tsigKeyFile as dig's {@code -k} takes it; null with {@code tsigKey}
+     * @param servers all that must answer, {@code HOST:PORT}, that one first
      */
-    record Dns(String host, int port, String zone, String tsigKey) {}
+    record Dns(
+            String host,
+            int port,
+            String zone,
+            @Nullable String tsigKey,
+            @Nullable String tsigKeyFile,
+            List<String> servers) {}
 
     record Tokens(
             String admin, @com.fasterxml.jackson.annotation.JsonProperty("public") String read) {}

@@ -7,24 +7,50 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /**
- * What is dealt at the first start on a folder and never changes: secrets, and the demo stacks' uids.
+ * What is dealt at the first start on a folder and never changes: secrets, the demo stacks' uids, and the zone that all names
+ * are made in.
  *
- * @param tsigSecret base64
+ * @param tsigSecret the embedded DNS server's, base64
  */
 record Installation(
         String tsigSecret,
         String adminSecret,
         String publicSecret,
         String primaryStackUid,
-        String secondaryStackUid) {
+        String secondaryStackUid,
+        String zone) {
     private static final String FILE = "installation.json";
 
-    static Installation of(DataFolder folder) throws IOException {
+    Installation {
+        // Written before there was a choice.
+        zone = Objects.requireNonNullElse(zone, Platform.ZONE);
+    }
+
+    /**
+     * @param zone for the names of this start
+     * @throws CannotStart where the folder has names in another zone, which would be lost to DNS
+     */
+    static Installation of(DataFolder folder, String zone) throws IOException {
         var file = folder.resolve(FILE);
         if (Files.exists(file)) {
-            return Json.MAPPER.readValue(Files.readString(file), Installation.class);
+            var known = Json.MAPPER.readValue(Files.readString(file), Installation.class);
+            if (!known.zone.equals(zone)) {
+                throw CannotStart.misused(
+                        "The folder %s has the zone %s, which stands in the names made there, not %s. %s, or choose another folder: %s DIR"
+                                .formatted(
+                                        folder.path(),
+                                        known.zone,
+                                        zone,
+                                        known.zone.equals(Platform.ZONE)
+                                                ? "Start without " + DnsOptions.SERVER
+                                                : "Start with %s %s"
+                                                        .formatted(DnsOptions.ZONE, known.zone),
+                                        Options.DATA_DIR));
+            }
+            return known;
         }
         var random = new SecureRandom();
         var made =
@@ -33,7 +59,8 @@ record Installation(
                         hex(random, 32),
                         hex(random, 32),
                         hex(random, 16),
-                        hex(random, 16));
+                        hex(random, 16),
+                        zone);
         folder.write(FILE, Json.MAPPER.writeValueAsString(made));
         return made;
     }

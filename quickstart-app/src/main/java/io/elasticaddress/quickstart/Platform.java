@@ -10,18 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,8 +31,6 @@ final class Platform implements AutoCloseable {
     static final String ZONE = "ea.test";
     static final String ACCOUNT = "demo";
 
-    private static final String TSIG_NAME = "quickstart";
-    private static final String TSIG_ALGORITHM = "hmac-sha256";
     private static final String ADMIN_CLIENT = "quickstart-admin";
     private static final String PUBLIC_CLIENT = "quickstart-public";
     private static final int PARTITIONS = 4;
@@ -51,6 +40,7 @@ final class Platform implements AutoCloseable {
     private final Options options;
     private final DataFolder folder;
     private final Installation installation;
+    private final @Nullable NameServers others;
     private final Services services;
     private volatile @Nullable EmbeddedKafka kafka;
     private volatile @Nullable EmbeddedMongo mongo;
@@ -58,16 +48,19 @@ final class Platform implements AutoCloseable {
     private volatile @Nullable DemoStacks demo;
 
     /**
+     * @param others who serve the zone; null for the embedded server
      * @param onEnd told when a service ends by itself
      */
     Platform(
             Options options,
             DataFolder folder,
             Installation installation,
+            @Nullable NameServers others,
             Consumer<Service> onEnd) {
         this.options = options;
         this.folder = folder;
         this.installation = installation;
+        this.others = others;
         this.services = new Services(onEnd);
     }
 
@@ -79,7 +72,9 @@ final class Platform implements AutoCloseable {
     static void check(Options options) throws IOException {
         var loopback = InetAddress.getByName(HOST);
         Ports.requireFreeTcp(loopback, options.httpPort(), Options.HTTP_PORT);
-        Ports.requireFreeUdpAndTcp(loopback, options.dnsPort(), Options.DNS_PORT);
+        if (options.dns() == null) {
+            Ports.requireFreeUdpAndTcp(loopback, options.dnsPort(), Options.DNS_PORT);
+        }
         if (options.demo()) {
             DemoStacks.requireAddresses();
         }
@@ -93,16 +88,7 @@ final class Platform implements AutoCloseable {
     Started start() throws IOException, InterruptedException {
         var kafkaStart = new FutureTask<>(() -> EmbeddedKafka.start(folder.resolve("kafka"), 0));
         Thread.ofPlatform().name("kafka-start").start(kafkaStart);
-        var tsig = new EmbeddedDns.TsigKey(TSIG_NAME, TSIG_ALGORITHM, installation.tsigSecret());
-        var runningDns =
-                EmbeddedDns.start(
-                        new EmbeddedDns.Settings(
-                                ZONE,
-                                folder.resolve("dns"),
-                                InetAddress.getByName(HOST),
-                                options.dnsPort(),
-                                tsig));
-        dns = runningDns;
+        var names = others != null ? others : startDns();
         var runningMongo = EmbeddedMongo.start(folder.resolve("mongo"), 0);
         mongo = runningMongo;
         var runningKafka = get(kafkaStart);
@@ -111,11 +97,7 @@ final class Platform implements AutoCloseable {
         var ports = ports();
         var api = url(ports, Service.API_GATEWAY);
         services.start(
-                arguments(
-                        ports,
-                        runningKafka.bootstrapServers(),
-                        runningMongo.uri(),
-                        runningDns.port()));
+                arguments(ports, runningKafka.bootstrapServers(), runningMongo.uri(), names));
 
         try (var client = new ApiClient()) {
             var patience = new Patience(LIMIT);
@@ -130,7 +112,12 @@ final class Platform implements AutoCloseable {
                             return service;
                         });
             }
-            patience.until("DNS does not answer", () -> askForSoa(runningDns.port()));
+            patience.until(
+                    "DNS does not answer",
+                    () -> {
+                        names.ask();
+                        return names;
+                    });
             var tokens =
                     new Description.Tokens(
                             patience.until(
@@ -162,15 +149,7 @@ final class Platform implements AutoCloseable {
             return new Started(
                     new Description(
                             api,
-                            new Description.Dns(
-                                    HOST,
-                                    runningDns.port(),
-                                    ZONE,
-                                    "%s:%s:%s"
-                                            .formatted(
-                                                    TSIG_ALGORITHM,
-                                                    TSIG_NAME,
-                                                    installation.tsigSecret())),
+                            names.description(),
                             tokens,
                             ACCOUNT,
                             new Description.Kafka(runningKafka.bootstrapServers()),
@@ -178,6 +157,21 @@ final class Platform implements AutoCloseable {
                             stacks),
                     demoPort);
         }
+    }
+
+    private NameServers startDns() throws IOException {
+        var key = NameServers.embeddedKey(installation.tsigSecret());
+        var running =
+                EmbeddedDns.start(
+                        new EmbeddedDns.Settings(
+                                ZONE,
+                                folder.resolve("dns"),
+                                InetAddress.getByName(HOST),
+                                options.dnsPort(),
+                                new EmbeddedDns.TsigKey(
+                                        key.name(), key.algorithm(), key.secret())));
+        dns = running;
+        return NameServers.embedded(running.port(), key);
     }
 
     /**
@@ -217,7 +211,7 @@ final class Platform implements AutoCloseable {
     }
 
     private Map<Service, List<String>> arguments(
-            Map<Service, Integer> ports, String kafkaServers, String mongoUri, int dnsPort) {
+            Map<Service, Integer> ports, String kafkaServers, String mongoUri, NameServers names) {
         var api = url(ports, Service.API_GATEWAY);
         var all = new EnumMap<Service, List<String>>(Service.class);
         for (var service : Service.values()) {
@@ -228,12 +222,8 @@ final class Platform implements AutoCloseable {
             arguments.add("--ELASTIC_MONGODB_URI=" + mongoUri);
             arguments.add("--ELASTIC_PARTITIONS=" + PARTITIONS);
             arguments.add("--ELASTIC_REPLICATION=1");
-            arguments.add("--ELASTIC_ZONE=" + ZONE);
             arguments.add("--ELASTIC_INSTALLATION_ID=");
-            arguments.add("--ELASTIC_DNS_SERVERS=%s:%d".formatted(HOST, dnsPort));
-            arguments.add("--ELASTIC_DNS_TSIG_NAME=" + TSIG_NAME);
-            arguments.add("--ELASTIC_DNS_TSIG_ALGORITHM=" + TSIG_ALGORITHM);
-            arguments.add("--ELASTIC_DNS_TSIG_KEY=" + installation.tsigSecret());
+            arguments.addAll(names.arguments());
             arguments.add("--ELASTIC_ISSUER=" + api);
             arguments.add("--ELASTIC_AUDIENCE=elastic-address");
             arguments.add("--ELASTIC_AUDIT_URL=" + url(ports, Service.AUDIT_SERVICE));
@@ -290,24 +280,6 @@ final class Platform implements AutoCloseable {
                     return stacks;
                 });
         return stacks;
-    }
-
-    private static int askForSoa(int port) throws IOException {
-        for (var tcp : new boolean[] {false, true}) {
-            var resolver = new SimpleResolver(new InetSocketAddress(HOST, port));
-            resolver.setTimeout(Duration.ofSeconds(2));
-            resolver.setTCP(tcp);
-            var answer =
-                    resolver.send(
-                            Message.newQuery(
-                                    Record.newRecord(
-                                            Name.fromString(ZONE + "."), Type.SOA, DClass.IN)));
-            if (answer.getRcode() != Rcode.NOERROR || answer.getSection(Section.ANSWER).isEmpty()) {
-                throw new IOException(
-                        "the SOA of %s: %s".formatted(ZONE, Rcode.string(answer.getRcode())));
-            }
-        }
-        return port;
     }
 
     private static EmbeddedKafka get(FutureTask<EmbeddedKafka> start) throws InterruptedException {

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts everything and runs until it is stopped. Exit codes: 0 for {@code --help}, 1 where it can't start or a part ended
- * by itself, 2 for a command line that it does not understand; stopped by a signal, the signal's.
+ * by itself, 2 for a command line that it does not understand or that names what can't be used, as a key that the DNS server
+ * refuses; stopped by a signal, the signal's.
  */
 public final class Quickstart {
     static final String LOG = "quickstart.log";
@@ -38,7 +39,7 @@ public final class Quickstart {
             options = Options.parse(List.of(args));
         } catch (CannotStart e) {
             System.err.println(e.sentence());
-            System.exit(2);
+            System.exit(e.exitCode());
             return;
         }
         if (options.help()) {
@@ -48,9 +49,9 @@ public final class Quickstart {
         try {
             run(options);
         } catch (CannotStart e) {
-            fail(e.sentence(), e);
+            fail(e.sentence(), e, e.exitCode());
         } catch (IOException | RuntimeException | Error e) {
-            fail("It can't start: " + e, e);
+            fail("It can't start: " + e, e, 1);
         }
         // The services' threads go on until a signal ends the process.
     }
@@ -59,13 +60,17 @@ public final class Quickstart {
         var folder = DataFolder.open(options.dataDir());
         logTo(folder.resolve(LOG));
         forget(folder);
+        var dns = options.dns();
+        var servers = dns == null ? null : NameServers.of(dns);
         Platform.check(options);
+        var installation = Installation.of(folder, dns == null ? Platform.ZONE : dns.zone());
         System.out.printf("Starting; the log is %s%n", folder.resolve(LOG));
         var platform =
                 new Platform(
                         options,
                         folder,
-                        Installation.of(folder),
+                        installation,
+                        servers,
                         service ->
                                 Thread.ofPlatform()
                                         .start(
@@ -74,7 +79,8 @@ public final class Quickstart {
                                                                 "The %s has ended by itself"
                                                                         .formatted(
                                                                                 service.module()),
-                                                                null)));
+                                                                null,
+                                                                1)));
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform().name("stop").unstarted(() -> stop(folder, platform)));
@@ -133,7 +139,7 @@ public final class Quickstart {
         SLF4JBridgeHandler.install();
     }
 
-    private static void fail(String message, @Nullable Throwable cause) {
+    private static void fail(String message, @Nullable Throwable cause, int exitCode) {
         if (stopping.get()) {
             return;
         }
@@ -142,7 +148,7 @@ public final class Quickstart {
             // Not a warning: it would stand on the console twice.
             LoggerFactory.getLogger(Quickstart.class).info(message, cause);
         }
-        System.exit(1);
+        System.exit(exitCode);
     }
 
     private static String usage() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 class DescriptionTest {
 
     @Test
@@ -12,7 +14,12 @@ class DescriptionTest {
                 new Description(
                         "http://127.0.0.1:8080",
                         new Description.Dns(
-                                "127.0.0.1", 5353, "ea.test", "hmac-sha256:key:c2VjcmV0"),
+                                "127.0.0.1",
+                                5353,
+                                "ea.test",
+                                "hmac-sha256:key:c2VjcmV0",
+                                null,
+                                List.of("127.0.0.1:5353")),
                         new Description.Tokens("a-token", "b-token"),
                         "demo",
                         new Description.Kafka("127.0.0.1:9092"),
@@ -23,7 +30,7 @@ class DescriptionTest {
                 .isEqualTo(
                         """
                         {"api":"http://127.0.0.1:8080",
-                        "dns":{"host":"127.0.0.1","port":5353,"zone":"ea.test","tsig_key":"hmac-sha256:key:c2VjcmV0"},
+                        "dns":{"host":"127.0.0.1","port":5353,"zone":"ea.test","tsig_key":"hmac-sha256:key:c2VjcmV0","servers":["127.0.0.1:5353"]},
                         "tokens":{"admin":"a-token","public":"b-token"},
                         "account":"demo",
                         "kafka":{"bootstrap_servers":"127.0.0.1:9092"},

@@ -2,12 +2,15 @@ package io.elasticaddress.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticaddress.embedded.EmbeddedDns;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the program says, and that it ends, where it can't start: in a process of its own, as a person sees it. */
@@ -76,15 +79,51 @@ class RefusalTest {
     }
 
     @Test
+    void a_key_that_the_dns_server_refuses_is_named_before_anything_starts() throws Exception {
+        var key = Files.createFile(folder.resolve("other.key"));
+        Files.writeString(
+                key, "key \"other\" { algorithm hmac-sha256; secret \"b3RoZXItb3RoZXI=\"; };");
+        try (var dns = dns();
+                var child =
+                        Child.start(
+                                "--data-dir",
+                                folder.resolve("data").toString(),
+                                "--http-port",
+                                "0",
+                                "--dns-server",
+                                "127.0.0.1:" + dns.port(),
+                                "--dns-zone",
+                                "ea.example.com",
+                                "--tsig-key-file",
+                                key.toString())) {
+            assertThat(child.exitCode()).isEqualTo(2);
+            assertThat(child.output())
+                    .isEqualTo(
+                            "--dns-server: 127.0.0.1:%d does not know the TSIG key other.%n"
+                                    .formatted(dns.port()));
+        }
+        assertThat(folder.resolve("data/kafka")).doesNotExist();
+        assertThat(folder.resolve("data/installation.json")).doesNotExist();
+    }
+
+    @Test
     void help_is_shown() throws Exception {
         try (var child = Child.start("--help")) {
             assertThat(child.exitCode()).isZero();
             assertThat(child.output())
-                    .contains("--data-dir", "--http-port", "--dns-port", "--no-demo");
+                    .contains("--data-dir", "--http-port", "--dns-port", "--no-demo")
+                    .contains("--dns-server", "--dns-zone", "--tsig-key-file", "--dns-verify");
         }
     }
 
     private static ServerSocket taken() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getByName(Platform.HOST));
+    }
+
+    private static EmbeddedDns dns() {
+        return EmbeddedDns.start(
+                EmbeddedDns.Settings.inMemory(
+                        "ea.example.com",
+                        new EmbeddedDns.TsigKey("ea-key", "hmac-sha256", "c2VjcmV0LXNlY3JldA==")));
     }
 }
