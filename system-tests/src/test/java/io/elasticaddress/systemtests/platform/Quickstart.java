@@ -29,14 +29,10 @@ public final class Quickstart implements AutoCloseable {
     /** Returns once it says that it is ready. */
     public static Quickstart start(Path folder, String... options) {
         var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--data-dir",
-                                folder.toString(),
-                                "--http-port",
-                                "0",
-                                "--dns-port",
-                                "0"));
+                new ArrayList<>(List.of("--data-dir", folder.toString(), "--http-port", "0"));
+        if (!List.of(options).contains("--dns-server")) {
+            arguments.addAll(List.of("--dns-port", "0"));
+        }
         arguments.addAll(List.of(options));
         var file = folder.resolve("quickstart.json");
         try {
@@ -89,6 +85,11 @@ public final class Quickstart implements AutoCloseable {
 
     public Dns dns() {
         return new Dns(description.path("dns").path("port").asInt());
+    }
+
+    /** What it says about DNS. */
+    public JsonNode dnsSection() {
+        return description.path("dns");
     }
 
     public String account() {
