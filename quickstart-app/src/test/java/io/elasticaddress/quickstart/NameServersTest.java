@@ -88,11 +88,11 @@ class NameServersTest {
         try (other) {
             assertRefused(
                     options(ZONE, keyFile, other.port(), first.port()),
-                    "--dns-server: 127.0.0.1:%d does not serve the zone %s."
+                    "--dns-server: 127.0.0.1:%d does not serve the zone %s"
                             .formatted(other.port(), ZONE));
             assertRefused(
                     options(ZONE, keyFile, first.port(), other.port()),
-                    "--dns-verify: 127.0.0.1:%d does not serve the zone %s."
+                    "--dns-verify: 127.0.0.1:%d does not serve the zone %s"
                             .formatted(other.port(), ZONE));
         }
         assertRefused(
@@ -106,7 +106,7 @@ class NameServersTest {
         Files.writeString(keyFile, key("ea-key", "hmac-sha512", "b3RoZXItb3RoZXI="));
         assertRefused(
                 options(ZONE, keyFile, first.port()),
-                "--dns-server: 127.0.0.1:%d has another secret for the TSIG key ea-key."
+                "--dns-server: 127.0.0.1:%d has another secret for the TSIG key ea-key"
                         .formatted(first.port()));
         Files.writeString(keyFile, key("other-key", "hmac-sha512", SECRET));
         assertRefused(options(ZONE, keyFile, first.port()), "does not know the TSIG key other-key");

@@ -99,7 +99,7 @@ class RefusalTest {
             assertThat(child.exitCode()).isEqualTo(2);
             assertThat(child.output())
                     .isEqualTo(
-                            "--dns-server: 127.0.0.1:%d does not know the TSIG key other.%n"
+                            "--dns-server: 127.0.0.1:%d does not know the TSIG key other%n"
                                     .formatted(dns.port()));
         }
         assertThat(folder.resolve("data/kafka")).doesNotExist();

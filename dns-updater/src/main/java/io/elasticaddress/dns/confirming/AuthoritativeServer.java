@@ -214,7 +214,11 @@ public final class AuthoritativeServer implements AutoCloseable {
             if (!answer.getHeader().getFlag(Flags.AA)) {
                 var error =
                         Records.delegation(answer)
-                                .map(cut -> "Answered that " + cut + " is delegated elsewhere")
+                                .map(
+                                        cut ->
+                                                "Answered that "
+                                                        + cut.toString(true)
+                                                        + " is delegated elsewhere")
                                 .orElse("Answered without authority");
                 passOn(name, List.of(), error);
                 return;

@@ -19,9 +19,14 @@ record Refusals(ServerAddress server, Name zone, @Nullable TsigKey key) {
         var signature = answer.getTSIG();
         if (signature != null && signature.getError() != Rcode.NOERROR) {
             return switch (signature.getError()) {
-                case Rcode.BADKEY -> server + " does not know the TSIG key " + signature.getName();
+                case Rcode.BADKEY ->
+                        server
+                                + " does not know the TSIG key "
+                                + signature.getName().toString(true);
                 case Rcode.BADSIG ->
-                        server + " has another secret for the TSIG key " + signature.getName();
+                        server
+                                + " has another secret for the TSIG key "
+                                + signature.getName().toString(true);
                 case Rcode.BADTIME -> server + "'s clock and ours differ too much for TSIG";
                 default ->
                         server
@@ -31,16 +36,16 @@ record Refusals(ServerAddress server, Name zone, @Nullable TsigKey key) {
         }
         return server
                 + " answered NOTAUTH: it is not the primary of the zone "
-                + zone
+                + zone.toString(true)
                 + ", or does not accept the key";
     }
 
     /** The answer's rcode is REFUSED. */
     String notAllowed() {
-        return "%s answered REFUSED to an update of the zone %s: it does not allow %s to make it"
+        return "%s answered REFUSED to an update of the zone %s: it does not allow %s to make it, or is not the primary"
                 .formatted(
                         server,
-                        zone,
+                        zone.toString(true),
                         key == null ? "updates without a key" : "the key " + key.name());
     }
 }

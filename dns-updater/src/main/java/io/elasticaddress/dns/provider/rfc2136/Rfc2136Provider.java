@@ -82,7 +82,7 @@ public final class Rfc2136Provider implements DnsProvider {
     public void probe() throws IOException {
         var answer = ask(List.of(Record.newRecord(zone, Type.SOA, DClass.IN))).getFirst();
         if (answer.getSection(Section.ANSWER).stream().noneMatch(r -> r.getType() == Type.SOA)) {
-            throw new IOException(server + " does not serve the zone " + zone);
+            throw new IOException(server + " does not serve the zone " + shown(zone));
         }
     }
 
@@ -95,19 +95,20 @@ public final class Rfc2136Provider implements DnsProvider {
     public void probeUpdates() throws IOException {
         // As long as a group's name.
         var label = "ea-%08x".formatted(new SecureRandom().nextInt());
-        var dnsName = label + "." + zone.toString(true);
+        var dnsName = label + "." + shown(zone);
         var update = new Update(zone);
         update.absent(Records.name(dnsName));
         // Of the changes BIND looks at each, to see whether the key may make it.
         deletions(update, dnsName);
-        switch (send(update)) {
+        var outcome = send(update);
+        switch (outcome) {
             case BatchOutcome.Applied _, BatchOutcome.Outdated _ -> {
                 // The prerequisites are looked at only with a key that is known.
             }
             case BatchOutcome.Refused(var reason, _) -> throw new IOException(reason);
             case BatchOutcome.Failed(var reason) -> throw new IOException(reason);
-            case BatchOutcome.TooLarge(var reason) -> throw new IOException(reason);
             case BatchOutcome.Unavailable(var reason) -> throw new IOException(reason);
+            default -> throw new IllegalStateException(outcome.toString());
         }
     }
 
@@ -197,7 +198,8 @@ public final class Rfc2136Provider implements DnsProvider {
         if (cut.isPresent()) {
             return Observation.impossible(
                     dnsName,
-                    "The zone %s delegates %s to other servers".formatted(zone, cut.get()));
+                    "The zone %s delegates %s to other servers"
+                            .formatted(shown(zone), shown(cut.get())));
         }
         var records = new ArrayList<Record>();
         for (var answer : answers.subList(0, OBSERVED.length)) {
@@ -233,15 +235,19 @@ public final class Rfc2136Provider implements DnsProvider {
             if (rcode == Rcode.REFUSED || rcode == Rcode.NOTAUTH) {
                 throw new IOException(
                         "%s does not serve the zone %s, or not to this host: it answered %s"
-                                .formatted(server, zone, Rcode.string(rcode)));
+                                .formatted(server, shown(zone), Rcode.string(rcode)));
             }
             if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
                 throw new IOException(
-                        server + " answered " + Rcode.string(rcode) + " for the zone " + zone);
+                        server
+                                + " answered "
+                                + Rcode.string(rcode)
+                                + " for the zone "
+                                + shown(zone));
             }
             if (!answer.getHeader().getFlag(Flags.AA)
                     && Records.delegation(answer).filter(this::isBelowApex).isEmpty()) {
-                throw new IOException(server + " has no authority for the zone " + zone);
+                throw new IOException(server + " has no authority for the zone " + shown(zone));
             }
             answers.add(answer);
         }
@@ -318,8 +324,15 @@ public final class Rfc2136Provider implements DnsProvider {
             case Rcode.NOTIMP ->
                     new BatchOutcome.Refused(said + ": it takes no dynamic updates", true);
             case Rcode.REFUSED -> new BatchOutcome.Refused(refusals.notAllowed(), false);
-            default -> new BatchOutcome.Refused(said + " to an update of the zone " + zone, false);
+            default ->
+                    new BatchOutcome.Refused(
+                            said + " to an update of the zone " + shown(zone), false);
         };
+    }
+
+    /** Without the final dot, which in a sentence would be its end. */
+    private static String shown(Name name) {
+        return name.toString(true);
     }
 
     private static String message(IOException e) {
