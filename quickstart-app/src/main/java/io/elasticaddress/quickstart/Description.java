@@ -28,7 +28,8 @@ record Description(
 
     /**
      * @param host of the server that takes the updates
-     * @param tsigKey as dig's {@code -y} takes it: algorithm, name and secret with colons between; null with {@code tsigKeyFile}
+     * @param tsigKey as dig's {@code -y} takes it: algorithm, name and secret with colons between; null with
+     *     {@code tsigKeyFile}
      * @param tsigKeyFile as dig's {@code -k} takes it; null with {@code tsigKey}
      * @param servers all that must answer, {@code HOST:PORT}, that one first
      */

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One zone, one address, one port for UDP and TCP alike. For trying out and for tests, which it says itself ({@link Identity}). */
+/**
+ * One zone, one address, one port for UDP and TCP alike. For trying out and for tests, which it says itself
+ * ({@link Identity}).
+ */
 public final class DnsServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DnsServer.class);
 

@@ -201,24 +201,6 @@ class DnsQueryTest {
     }
 
     @Test
-    void it_says_that_it_is_for_trying_out() {
-        for (var name : new String[] {"version.bind.", "VERSION.server."}) {
-            var query = Message.newQuery(Record.newRecord(name(name), Type.TXT, DClass.CH));
-            assertThat(dns.send(query, null, false).getSection(Section.ANSWER))
-                    .singleElement()
-                    .satisfies(
-                            text ->
-                                    assertThat(text.rdataToString())
-                                            .contains("for trying out", "not for use"));
-        }
-        var other = Message.newQuery(Record.newRecord(name("version.bind."), Type.A, DClass.CH));
-        var answer = dns.send(other, null, false);
-        assertThat(answer.getRcode()).isEqualTo(Rcode.NOERROR);
-        assertThat(answer.getSection(Section.ANSWER)).isEmpty();
-        assertThat(answer.getSection(Section.AUTHORITY)).hasSize(1);
-    }
-
-    @Test
     void other_opcodes_are_not_implemented() throws Exception {
         var notify = Message.newQuery(Record.newRecord(ZONE, Type.SOA, DClass.IN));
         notify.getHeader().setOpcode(Opcode.NOTIFY);
