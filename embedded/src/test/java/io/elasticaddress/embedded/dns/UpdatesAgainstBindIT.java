@@ -100,6 +100,25 @@ class UpdatesAgainstBindIT {
                 .isEqualTo(BothServers.soa(servers.bindPort()).getSerial());
     }
 
+    /** RFC 1982: a serial is newer by less than half the circle, and 0 is left out. */
+    @Test
+    void the_serial_goes_round() throws Exception {
+        var updates = new ArrayList<Update>();
+        for (var serial : List.of("3000000000", "4294967295", "2999999999")) {
+            updates.add(
+                    update(u -> u.add(record("@ 3600 SOA ns hostmaster " + serial + " 9 3 6 5"))));
+        }
+        updates.add(update(u -> u.add(record("round 60 A 192.0.2.1"))));
+        var packets = new ArrayList<byte[]>();
+        updates.forEach(update -> packets.add(signed(update, TSIG_KEY)));
+
+        servers.assertSameRcodes(packets, true);
+
+        assertThat(BothServers.soa(servers.ourPort()).getSerial()).isEqualTo(1);
+        assertThat(BothServers.zone(servers.ourPort()))
+                .isEqualTo(BothServers.zone(servers.bindPort()));
+    }
+
     @Test
     void an_increment_is_the_soa_alone_for_who_has_it_all() throws Exception {
         for (var serial :
