@@ -29,11 +29,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -231,6 +235,46 @@ class RecordingIT {
 
             assertThat(awaitVersions(service, account, 5)).isEqualTo(versions(2, 6));
             await().untilAsserted(() -> assertThat(service.health("recording")).isEqualTo("UP"));
+        }
+    }
+
+    @Test
+    void a_clock_that_jumps_by_an_hour_either_way_holds_nothing_up(@TempDir Path folder) {
+        mongo.close();
+        mongo = EmbeddedMongo.start(folder, 0);
+        var offset = new AtomicReference<>(Duration.ZERO);
+        InstantSource jumping = () -> Instant.now().plus(offset.get());
+        try (var service =
+                Service.start(
+                        jumping.withZone(ZoneOffset.UTC),
+                        broker.bootstrapServers(),
+                        mongo.uri(),
+                        issuer,
+                        group)) {
+            publish(2, 2);
+            awaitVersions(service, account, 1);
+            var port = mongoPort();
+            var version = 3;
+            for (var hours : List.of(-1, 1)) {
+                offset.set(Duration.ofHours(hours));
+                publish(version, version);
+                awaitVersions(service, account, version - 1);
+                version++;
+
+                // Also while it waits between two attempts.
+                mongo.close();
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(
+                                () -> assertThat(service.health("recording")).isEqualTo("DOWN"));
+                offset.set(Duration.ofHours(-hours));
+                publish(version, version);
+                mongo = EmbeddedMongo.start(folder, port);
+                awaitVersions(service, account, version - 1);
+                version++;
+            }
+            await().untilAsserted(() -> assertThat(service.health("recording")).isEqualTo("UP"));
+            assertThat(awaitVersions(service, account, version - 2))
+                    .isEqualTo(versions(2, version - 1));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.elasticaddress.audit;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,12 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(String bootstrapServers, String mongoUri, Issuer issuer, String... more) {
+        return start(Clock.systemUTC(), bootstrapServers, mongoUri, issuer, more);
+    }
+
+    /** Likewise, with all times but those of its waits from that clock. */
+    static Service start(
+            Clock clock, String bootstrapServers, String mongoUri, Issuer issuer, String... more) {
         var arguments =
                 new ArrayList<>(
                         List.of(
@@ -40,8 +48,21 @@ final class Service implements AutoCloseable {
                                 "--elastic.recording.retry-at-most=500ms"));
         arguments.addAll(List.of(more));
         return new Service(
-                AuditServiceApplication.application().run(arguments.toArray(String[]::new)),
+                AuditServiceApplication.application()
+                        .initializers(context -> replaceClock(context, clock))
+                        .run(arguments.toArray(String[]::new)),
                 issuer);
+    }
+
+    private static void replaceClock(ConfigurableApplicationContext context, Clock clock) {
+        context.getBeanFactory()
+                .addBeanPostProcessor(
+                        new BeanPostProcessor() {
+                            @Override
+                            public Object postProcessAfterInitialization(Object bean, String name) {
+                                return bean instanceof Clock ? clock : bean;
+                            }
+                        });
     }
 
     record Answer(int status, String contentType, HttpResponse<String> response) {

@@ -7,7 +7,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +29,7 @@ final class Merge {
     private final Duration patience;
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> waiting =
             new HashMap<>();
-    private final Map<Integer, Instant> aloneSince = new HashMap<>();
+    private final Map<Integer, Long> aloneSince = new HashMap<>();
     private final List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
 
     /**
@@ -79,16 +78,17 @@ final class Merge {
      * The records whose turn it is; they count as taken until {@link #confirm} or {@link #putBack}.
      *
      * @param readToEnd whether a partition has nothing more to read for now
+     * @param nanoTime now, as {@link System#nanoTime()}: no clock that is set holds a record up
      */
     List<ConsumerRecord<byte[], byte[]>> take(
-            int most, Predicate<TopicPartition> readToEnd, Instant now) {
+            int most, Predicate<TopicPartition> readToEnd, long nanoTime) {
         var numbers =
                 waiting.keySet().stream()
                         .map(TopicPartition::partition)
                         .collect(Collectors.toCollection(TreeSet::new));
         for (var number : numbers) {
             while (taken.size() < most) {
-                var next = next(number, readToEnd, now);
+                var next = next(number, readToEnd, nanoTime);
                 if (next == null) {
                     break;
                 }
@@ -99,7 +99,7 @@ final class Merge {
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> next(
-            int number, Predicate<TopicPartition> readToEnd, Instant now) {
+            int number, Predicate<TopicPartition> readToEnd, long nanoTime) {
         var events = new TopicPartition(Topic.EVENTS.wireName(), number);
         var dnsEvents = new TopicPartition(Topic.DNS_EVENTS.wireName(), number);
         var event = first(events);
@@ -115,8 +115,8 @@ final class Merge {
         var here = event != null ? events : dnsEvents;
         var other = event != null ? dnsEvents : events;
         if (waiting.containsKey(other) && !readToEnd.test(other)) {
-            var since = aloneSince.computeIfAbsent(number, _ -> now);
-            if (since.plus(patience).isAfter(now)) {
+            var since = aloneSince.computeIfAbsent(number, _ -> nanoTime);
+            if (nanoTime - since < patience.toNanos()) {
                 return null;
             }
         }

@@ -26,7 +26,6 @@ import org.slf4j.MDC;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -133,20 +132,22 @@ final class RecordingLoop {
         var consumer = consumers.get();
         try {
             consumer.subscribe(Logs.TOPICS, new Ownership(consumer));
-            var nextAttempt = clock.instant();
-            var nextCheck = clock.instant().plus(properties.checkEvery());
+            // By a time that nobody sets: with a clock that is put back an hour, that long would
+            // pass.
+            var nextAttempt = System.nanoTime();
+            var nextCheck = nextAttempt + properties.checkEvery().toNanos();
             while (true) {
                 fetch(consumer, nextAttempt);
-                if (clock.instant().isBefore(nextAttempt)) {
+                if (System.nanoTime() - nextAttempt < 0) {
                     continue;
                 }
                 try {
                     prepare();
                     position(consumer);
                     record(consumer);
-                    if (!clock.instant().isBefore(nextCheck)) {
+                    if (System.nanoTime() - nextCheck >= 0) {
                         check(consumer);
-                        nextCheck = clock.instant().plus(properties.checkEvery());
+                        nextCheck = System.nanoTime() + properties.checkEvery().toNanos();
                     }
                     succeeded();
                 } catch (StoreUnavailable e) {
@@ -155,11 +156,11 @@ final class RecordingLoop {
                         throw new InterruptedException(e.getMessage());
                     }
                     failed(e);
-                    nextAttempt = clock.instant().plus(backoff());
+                    nextAttempt = System.nanoTime() + backoff().toNanos();
                 } catch (StoreRewound e) {
                     rewound(consumer);
                 }
-                throttle(consumer, clock.instant().isBefore(nextAttempt));
+                throttle(consumer, System.nanoTime() - nextAttempt < 0);
                 status.turned(merge.partitions().size(), unpositioned.size(), lag(consumer));
             }
         } finally {
@@ -182,8 +183,8 @@ final class RecordingLoop {
         }
     }
 
-    private void fetch(Consumer<byte[], byte[]> consumer, Instant nextAttempt) {
-        var pause = Duration.between(clock.instant(), nextAttempt);
+    private void fetch(Consumer<byte[], byte[]> consumer, long nextAttempt) {
+        var pause = Duration.ofNanos(nextAttempt - System.nanoTime());
         var wait = merge.isEmpty() && unpositioned.isEmpty() ? IDLE : BUSY;
         try {
             var records = consumer.poll(pause.isPositive() ? min(pause, IDLE) : wait);
@@ -341,7 +342,7 @@ final class RecordingLoop {
                     merge.take(
                             properties.batch(),
                             partition -> isReadToEnd(consumer, partition),
-                            clock.instant());
+                            System.nanoTime());
             if (records.isEmpty()) {
                 return;
             }

@@ -4,15 +4,12 @@ import io.elasticaddress.audit.store.Gap;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** What the recording thread has to say about itself, for health and metrics. Written by that thread, read by any. */
 final class RecordingStatus {
-    private final Clock clock;
-    private volatile Instant turned;
+    private volatile long turned = System.nanoTime();
     private volatile @Nullable String problem = "starting";
     private volatile boolean joined;
     private volatile int partitions;
@@ -20,13 +17,8 @@ final class RecordingStatus {
     private volatile long lag;
     private volatile @Nullable List<Gap> gaps;
 
-    RecordingStatus(Clock clock) {
-        this.clock = clock;
-        this.turned = clock.instant();
-    }
-
     void turned(int partitions, int unpositioned, long lag) {
-        this.turned = clock.instant();
+        this.turned = System.nanoTime();
         this.partitions = partitions;
         this.unpositioned = unpositioned;
         this.lag = lag;
@@ -91,6 +83,6 @@ final class RecordingStatus {
     }
 
     Duration sinceLastTurn() {
-        return Duration.between(turned, clock.instant());
+        return Duration.ofNanos(System.nanoTime() - turned);
     }
 }
