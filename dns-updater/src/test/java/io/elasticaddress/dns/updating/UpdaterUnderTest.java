@@ -30,9 +30,12 @@ final class UpdaterUnderTest {
     private final Writer writer;
 
     UpdaterUnderTest(ModelServer server, Duration grace) {
+        this(server, grace, Clock.systemUTC());
+    }
+
+    UpdaterUnderTest(ModelServer server, Duration grace, Clock clock) {
         this.server = server;
         var metrics = new ZoneMetrics(new SimpleMeterRegistry(), "ea.test");
-        var clock = Clock.systemUTC();
         ledger =
                 new Ledger(
                         "us",
