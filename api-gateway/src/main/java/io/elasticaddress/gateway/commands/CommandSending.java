@@ -8,6 +8,7 @@ import io.elasticaddress.gateway.view.View;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -47,6 +48,7 @@ class CommandSending {
             Outcomes outcomes,
             @Qualifier("outcomeReader") TopicReader outcomeReader,
             View view,
+            ObjectProvider<Clock> clock,
             MeterRegistry meters) {
         return new Commands(
                 properties,
@@ -55,7 +57,7 @@ class CommandSending {
                 outcomes,
                 outcomeReader,
                 view,
-                Clock.systemUTC(),
+                clock.getIfAvailable(Clock::systemUTC),
                 meters);
     }
 }
