@@ -24,12 +24,21 @@ final class FailoverProcesses implements AutoCloseable {
     private final String bootstrapServers;
     private final String mongoUri;
     private final Path logs;
+    private final int standbys;
     private final List<JavaProcess> processes = new ArrayList<>();
 
     FailoverProcesses(String bootstrapServers, String mongoUri, Path logs) {
+        this(bootstrapServers, mongoUri, logs, 0);
+    }
+
+    /**
+     * @param standbys other processes that keep a copy of each partition's state
+     */
+    FailoverProcesses(String bootstrapServers, String mongoUri, Path logs, int standbys) {
         this.bootstrapServers = bootstrapServers;
         this.mongoUri = mongoUri;
         this.logs = logs;
+        this.standbys = standbys;
     }
 
     JavaProcess start() {
@@ -47,6 +56,8 @@ final class FailoverProcesses implements AutoCloseable {
                                 Integer.toString(PARTITIONS),
                                 "ELASTIC_ZONE",
                                 "ea.test",
+                                "ELASTIC_DECIDING_STANDBYS",
+                                Integer.toString(standbys),
                                 "ELASTIC_HTTP_PORT",
                                 "0"),
                         List.of("--elastic.deciding.threads=" + THREADS));

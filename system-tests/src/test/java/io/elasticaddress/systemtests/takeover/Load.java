@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +51,40 @@ final class Load implements AutoCloseable {
     private final List<Future<?>> running = new ArrayList<>();
     private final Map<String, AtomicInteger> progress = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<CommandMessage> sent = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Wait> waits = new ConcurrentLinkedQueue<>();
+    private final Duration thinking;
     private volatile boolean stopped;
 
-    private Load(KafkaProducer<byte[], byte[]> producer, OutcomeListener outcomes) {
+    /** From a command's sending to its outcome. */
+    record Wait(long from, long to) {
+        long nanos() {
+            return to - from;
+        }
+    }
+
+    private Load(
+            KafkaProducer<byte[], byte[]> producer, OutcomeListener outcomes, Duration thinking) {
         this.producer = producer;
         this.outcomes = outcomes;
+        this.thinking = thinking;
     }
 
     /** The topics must be there. */
     static Load start(String bootstrapServers) {
-        var load = new Load(producer(bootstrapServers), new OutcomeListener(bootstrapServers));
+        return start(bootstrapServers, Duration.ZERO);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param thinking how long each account does nothing between two commands
+     */
+    static Load start(String bootstrapServers, Duration thinking) {
+        var load =
+                new Load(
+                        producer(bootstrapServers),
+                        new OutcomeListener(bootstrapServers),
+                        thinking);
         for (var account : newAccounts()) {
             load.progress.put(account, new AtomicInteger());
             load.running.add(
@@ -93,6 +118,14 @@ final class Load implements AutoCloseable {
                                                     progress.get(goal.getKey()).get()
                                                             >= goal.getValue());
                         });
+    }
+
+    /** The longest of those that ended after that moment, by {@link System#nanoTime()}; there must be one. */
+    Wait longestSince(long moment) {
+        return waits.stream()
+                .filter(wait -> wait.to() - moment > 0)
+                .max(Comparator.comparingLong(Wait::nanos))
+                .orElseThrow();
     }
 
     /** Ends with every command's outcome, and gives all that was sent. */
@@ -153,16 +186,20 @@ final class Load implements AutoCloseable {
                 }
             }
             progress.get(account).incrementAndGet();
+            Thread.sleep(thinking);
         }
     }
 
     private Outcome send(CommandMessage message) throws Exception {
         var answer = outcomes.of(message.attemptId());
         sent.add(message);
+        var began = System.nanoTime();
         var record = Codec.COMMANDS.encode(message);
         producer.send(record.toProducerRecord(FailoverProcesses.PARTITIONS)).get();
         try {
-            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var outcome = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            waits.add(new Wait(began, System.nanoTime()));
+            return outcome;
         } catch (TimeoutException e) {
             throw new AssertionError("no outcome for " + message, e);
         }
