@@ -23,7 +23,7 @@ public final class Cluster implements AutoCloseable {
             new EmbeddedDns.TsigKey(
                     "updater", "hmac-sha256", "c3lzdGVtLXRlc3RzLXN5c3RlbS10ZXN0cy0wMDAwMDE=");
     private static final int PARTITIONS = 4;
-    private static final Duration READY = Duration.ofMinutes(3);
+    private static final Duration READY = Duration.ofMinutes(6);
 
     private final TestIssuer issuer = new TestIssuer();
     private final List<Instance> instances = new ArrayList<>();

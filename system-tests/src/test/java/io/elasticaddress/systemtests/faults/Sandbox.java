@@ -30,7 +30,10 @@ final class Sandbox implements AutoCloseable {
     private final int dnsPort;
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** How to end each part, in the order of their starts. */
+    private final List<Runnable> ends = new ArrayList<>();
+
     private final Cluster cluster;
 
     private Sandbox(Path folder) {
@@ -48,12 +51,17 @@ final class Sandbox implements AutoCloseable {
             link(name + " - mongo", ports.removeLast(), mongoPort);
             link(name + " - dns", ports.removeLast(), dnsPort);
         }
-        serve("kafka", () -> kafka(folder, doors));
-        serve("mongo", () -> mongo(folder));
-        serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
-        var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
-        cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf);
-        opened.add(cluster);
+        try {
+            serve("kafka", () -> kafka(folder, doors));
+            serve("mongo", () -> mongo(folder));
+            serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
+            var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
+            cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf);
+            ends.add(cluster::close);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Returns once all services are ready. */
@@ -80,13 +88,13 @@ final class Sandbox implements AutoCloseable {
     private void serve(String name, java.util.function.Supplier<JavaProcess> starter) {
         var server = Server.start(starter);
         servers.put(name, server);
-        opened.add(server);
+        ends.add(server::close);
     }
 
     private Link link(String name, int port, int target) {
         var link = Link.open(port, target);
         links.put(name, link);
-        opened.add(link);
+        ends.add(link::close);
         return link;
     }
 
@@ -163,9 +171,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (var each : opened.reversed()) {
-            each.close();
-        }
+    public void close() {
+        ends.reversed().forEach(Runnable::run);
     }
 }
