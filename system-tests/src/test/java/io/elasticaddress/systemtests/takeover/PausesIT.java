@@ -23,8 +23,8 @@ import java.util.Deque;
  * The longest wait of any command while a process of the failover service comes or goes, with a standby of each partition as
  * docs/operations.md recommends it. The figures are printed.
  *
- * <p>A machine under other work makes everything wait. So from a wait is taken away what the machine stood still meanwhile,
- * and the bound must hold at one of several times that the same is done; that one is the figure that the service can keep.
+ * <p>A machine under other work makes everything wait. So a wait counts by the part of a processor that the machine gave
+ * meanwhile to a thread that had work, and the bound must hold at one of several times that the same is done.
  */
 @ExtendWith(SharedBroker.class)
 class PausesIT {
@@ -103,11 +103,11 @@ class PausesIT {
         happens.run();
         load.awaitProgress(ROUNDS);
         var longest = load.longestSince(began);
-        var stood = machine.stoodStill(longest.from(), longest.to());
+        var share = machine.share(longest.from(), longest.to());
         System.out.printf(
-                "Pauses: %s: the longest wait %.0f ms, %.0f ms of them the machine stood still%n",
-                what, longest.nanos() / 1e6, stood.toNanos() / 1e6);
-        return Duration.ofNanos(longest.nanos()).minus(stood);
+                "Pauses: %s: the longest wait %.0f ms, %.0f %% of a processor meanwhile%n",
+                what, longest.nanos() / 1e6, 100 * share);
+        return Duration.ofNanos((long) (longest.nanos() * share));
     }
 
     private void come(FailoverProcesses processes) {
