@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,8 +48,16 @@ final class Garbage {
         var letters =
                 TopicRecords.all(bootstrapServers, "elastic.commands.dead-letter").stream()
                         .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-                        .filter(sent::contains)
                         .toList();
-        assertThat(letters).containsExactlyInAnyOrderElementsOf(sent);
+        assertEachOnce(sent, letters);
+    }
+
+    /**
+     * @param letters those of others are none of ours
+     */
+    static void assertEachOnce(Collection<String> sent, Collection<String> letters) {
+        assertThat(letters.stream().filter(sent::contains))
+                .as("the dead letters")
+                .containsExactlyInAnyOrderElementsOf(sent);
     }
 }

@@ -1,5 +1,7 @@
 package io.elasticaddress.systemtests.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elasticaddress.systemtests.history.Operation;
 import io.elasticaddress.systemtests.history.ViewRead;
 
@@ -29,7 +31,14 @@ final class Recorder {
             @Nullable String body,
             String key,
             int status,
-            String text) {}
+            String text) {
+
+        /** What a repeat of it must be answered. */
+        void assertAnsweredAgain(int againStatus, String againText) {
+            assertThat(againText).as("%s", this).isEqualTo(text);
+            assertThat(againStatus).as("%s", this).isEqualTo(status);
+        }
+    }
 
     void add(Operation operation) {
         operations.add(operation);

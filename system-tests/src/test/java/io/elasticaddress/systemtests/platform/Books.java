@@ -38,23 +38,31 @@ public final class Books {
     private final List<OutcomeMessage> outcomes;
     private final Map<SnapshotKey, Snapshot> snapshots = new HashMap<>();
 
-    private Books(String bootstrapServers, Set<String> accounts) {
+    /**
+     * Of records as they came, of which others' are none of ours.
+     *
+     * @param snapshots the latest of each last
+     */
+    Books(
+            Set<String> accounts,
+            List<EventMessage> events,
+            List<OutcomeMessage> outcomes,
+            List<Snapshot> snapshots) {
         this.accounts = accounts;
-        this.events =
-                read(bootstrapServers, "elastic.events", Codec.EVENTS).stream()
-                        .filter(event -> accounts.contains(event.account()))
-                        .toList();
+        this.events = events.stream().filter(event -> accounts.contains(event.account())).toList();
         this.outcomes =
-                read(bootstrapServers, "elastic.outcomes", Codec.OUTCOMES).stream()
-                        .filter(outcome -> accounts.contains(outcome.account()))
-                        .toList();
-        read(bootstrapServers, "elastic.snapshots", Codec.SNAPSHOTS).stream()
+                outcomes.stream().filter(outcome -> accounts.contains(outcome.account())).toList();
+        snapshots.stream()
                 .filter(snapshot -> accounts.contains(snapshot.account()))
-                .forEach(snapshot -> snapshots.put(snapshot.key(), snapshot));
+                .forEach(snapshot -> this.snapshots.put(snapshot.key(), snapshot));
     }
 
     public static Books of(String bootstrapServers, Set<String> accounts) {
-        return new Books(bootstrapServers, accounts);
+        return new Books(
+                accounts,
+                read(bootstrapServers, "elastic.events", Codec.EVENTS),
+                read(bootstrapServers, "elastic.outcomes", Codec.OUTCOMES),
+                read(bootstrapServers, "elastic.snapshots", Codec.SNAPSHOTS));
     }
 
     /** In order, account by account. */
@@ -105,12 +113,17 @@ public final class Books {
 
     /** In the end: MongoDB follows, and no command waits for it. */
     public void awaitTheSameInMongo(String uri) {
+        awaitTheSameInMongo(uri, PATIENCE);
+    }
+
+    /** Likewise. */
+    public void awaitTheSameInMongo(String uri, Duration patience) {
         var expected =
                 snapshots.values().stream()
                         .collect(Collectors.toMap(s -> s.account() + "/" + s.uid(), Books::facts));
         try (var mongo = MongoClients.create(uri)) {
             await("MongoDB has what the snapshots say")
-                    .atMost(PATIENCE)
+                    .atMost(patience)
                     .untilAsserted(() -> assertThat(documents(mongo)).isEqualTo(expected));
         }
     }
