@@ -2,6 +2,7 @@ package io.elasticaddress.systemtests.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.elasticaddress.contracts.topic.Partitions;
 import io.elasticaddress.embedded.EmbeddedDns;
 import io.elasticaddress.gateway.TestIssuer;
 import io.elasticaddress.systemtests.platform.FreePorts;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -28,6 +30,7 @@ public final class Cluster implements AutoCloseable {
     private final TestIssuer issuer = new TestIssuer();
     private final List<Instance> instances = new ArrayList<>();
     private final Ground ground;
+    private final Map<String, String> furtherEnvironment;
 
     /**
      * What a service stands on.
@@ -46,8 +49,9 @@ public final class Cluster implements AutoCloseable {
         Ground of(Ground ground, String instance);
     }
 
-    private Cluster(Ground ground) {
+    private Cluster(Ground ground, Map<String, String> furtherEnvironment) {
         this.ground = ground;
+        this.furtherEnvironment = furtherEnvironment;
     }
 
     /**
@@ -56,12 +60,20 @@ public final class Cluster implements AutoCloseable {
      * @param counts how many of each; one where nothing is said
      */
     public static Cluster start(Ground ground, Map<Service, Integer> counts) {
-        return start(ground, counts, (same, _) -> same);
+        return start(ground, counts, (same, _) -> same, Map.of());
     }
 
-    /** Likewise. */
-    public static Cluster start(Ground ground, Map<Service, Integer> counts, Ways ways) {
-        var cluster = new Cluster(ground);
+    /**
+     * Likewise.
+     *
+     * @param furtherEnvironment of all, beside what they need
+     */
+    public static Cluster start(
+            Ground ground,
+            Map<Service, Integer> counts,
+            Ways ways,
+            Map<String, String> furtherEnvironment) {
+        var cluster = new Cluster(ground, furtherEnvironment);
         try {
             cluster.add(counts, ways);
             cluster.instances.forEach(Instance::start);
@@ -123,6 +135,16 @@ public final class Cluster implements AutoCloseable {
         return new Account(this, "t-" + UUID.randomUUID());
     }
 
+    /** Likewise, one to each partition. */
+    public List<Account> newAccountsOfAllPartitions() {
+        var accounts = new TreeMap<Integer, Account>();
+        while (accounts.size() < PARTITIONS) {
+            var account = newAccount();
+            accounts.putIfAbsent(Partitions.of(account.name(), PARTITIONS), account);
+        }
+        return List.copyOf(accounts.values());
+    }
+
     private void add(Map<Service, Integer> counts, Ways ways) {
         var audits = counts.getOrDefault(Service.AUDIT, 1);
         var ports =
@@ -144,6 +166,7 @@ public final class Cluster implements AutoCloseable {
                 // Tests ask more than people do.
                 environment.put("ELASTIC_RATE_LIMIT", "0");
                 environment.put("ELASTIC_FAILED_AUTHENTICATIONS_LIMIT", "0");
+                environment.putAll(furtherEnvironment);
                 if (service == Service.GATEWAY) {
                     environment.put("ELASTIC_AUDIT_URL", auditUrls.get(i % audits));
                 }

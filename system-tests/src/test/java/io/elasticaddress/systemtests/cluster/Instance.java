@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** One process of a service, on a port that it keeps over its restarts. */
 public final class Instance implements Node, AutoCloseable {
@@ -24,6 +25,7 @@ public final class Instance implements Node, AutoCloseable {
     private final Path log;
     private final Map<String, String> environment;
     private final List<String> arguments;
+    private List<String> furtherOptions = List.of();
     private @Nullable JavaProcess process;
 
     Instance(
@@ -58,9 +60,15 @@ public final class Instance implements Node, AutoCloseable {
         return Objects.requireNonNull(process, "it was never started");
     }
 
+    /** Options of the JVM, beside those that all have, from its next start on. */
+    public void furtherOptions(List<String> options) {
+        furtherOptions = List.copyOf(options);
+    }
+
     @Override
     public void start() {
-        process = JavaProcess.start(service.module(), log, JVM, environment, arguments);
+        var options = Stream.concat(JVM.stream(), furtherOptions.stream()).toList();
+        process = JavaProcess.start(service.module(), log, options, environment, arguments);
     }
 
     /** Whether it answers at all. */

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,14 @@ final class Link implements AutoCloseable {
     private final DatagramSocket datagrams;
     private final Gate gate = new Gate();
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private final Set<Piece> waiting = ConcurrentHashMap.newKeySet();
+
+    /** What was read of one side and is not with the other yet. */
+    private record Piece(byte[] bytes, int length) {
+        boolean has(String text) {
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text);
+        }
+    }
 
     private Link(int port, int target) throws IOException {
         this.target = target;
@@ -54,6 +63,11 @@ final class Link implements AutoCloseable {
         if (state == Gate.State.CUT) {
             open.forEach(Link::end);
         }
+    }
+
+    /** Whether something with that text in it is on its way, for a connection; what is held back may be so for long. */
+    boolean holds(String text) {
+        return waiting.stream().anyMatch(piece -> piece.has(text));
     }
 
     private void accept() {
@@ -100,8 +114,14 @@ final class Link implements AutoCloseable {
             for (var read = from.getInputStream().read(buffer);
                     read >= 0;
                     read = from.getInputStream().read(buffer)) {
-                if (!gate.pass(toServer)) {
-                    break;
+                var piece = new Piece(buffer, read);
+                waiting.add(piece);
+                try {
+                    if (!gate.pass(toServer)) {
+                        break;
+                    }
+                } finally {
+                    waiting.remove(piece);
                 }
                 to.getOutputStream().write(buffer, 0, read);
             }

@@ -36,7 +36,7 @@ final class Sandbox implements AutoCloseable {
 
     private final Cluster cluster;
 
-    private Sandbox(Path folder) {
+    private Sandbox(Path folder, Map<String, String> environment) {
         var names = Cluster.names(TWO_OF_EACH);
         var ports = new ArrayList<>(FreePorts.find(3 + 4 * names.size()));
         kafkaPort = ports.removeLast();
@@ -56,7 +56,7 @@ final class Sandbox implements AutoCloseable {
             serve("mongo", () -> mongo(folder));
             serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
             var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
-            cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf);
+            cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf, environment);
             ends.add(cluster::close);
         } catch (RuntimeException | Error e) {
             close();
@@ -66,7 +66,16 @@ final class Sandbox implements AutoCloseable {
 
     /** Returns once all services are ready. */
     static Sandbox start(Path folder) {
-        return new Sandbox(folder);
+        return start(folder, Map.of());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param environment of the services, beside what they need
+     */
+    static Sandbox start(Path folder, Map<String, String> environment) {
+        return new Sandbox(folder, environment);
     }
 
     private JavaProcess kafka(Path folder, List<String> doors) {
@@ -141,11 +150,16 @@ final class Sandbox implements AutoCloseable {
         return nodes;
     }
 
-    /** Starts what is not there and opens what is cut, whatever a test has left; returns once all services are ready. */
+    /**
+     * Starts what is not there, continues what was stopped and opens what is cut, whatever a test has left; returns once all
+     * services are ready.
+     */
     void mend() {
         links.values().forEach(link -> link.set(Gate.State.OPEN));
         for (var node : nodes().values()) {
-            if (!node.process().isAlive()) {
+            if (node.process().isAlive()) {
+                node.process().thaw();
+            } else {
                 node.start();
             }
         }
@@ -155,6 +169,11 @@ final class Sandbox implements AutoCloseable {
     /** {@code kafka}, {@code mongo} or {@code bind}. */
     Node server(String name) {
         return Objects.requireNonNull(servers.get(name), name);
+    }
+
+    /** Between {@code INSTANCE - SERVER}. */
+    Link link(String name) {
+        return Objects.requireNonNull(links.get(name), name);
     }
 
     /** Everything that can be cut, by name, but ways that nobody goes. */
