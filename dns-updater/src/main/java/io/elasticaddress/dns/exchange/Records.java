@@ -108,6 +108,28 @@ public final class Records {
         return records;
     }
 
+    /**
+     * A value as record sets have it: addresses in their one form, a host name in lower case and without its final dot.
+     *
+     * @param type {@code A}, {@code AAAA} or {@code CNAME}
+     * @throws IllegalArgumentException where the value does not fit the type
+     */
+    public static String canonical(String type, String value) {
+        return switch (type) {
+            case "A" -> InetAddress.ofLiteral(value).getHostAddress();
+            case "AAAA" -> ipv6(InetAddress.ofLiteral(value).getAddress());
+            case "CNAME" ->
+                    host(
+                            name(
+                                    value.endsWith(".")
+                                            ? value.substring(0, value.length() - 1)
+                                            : value));
+            default ->
+                    throw new IllegalArgumentException(
+                            "Records of type " + type + " are not written");
+        };
+    }
+
     private static String host(Name name) {
         return name.toString(true).toLowerCase(Locale.ROOT);
     }

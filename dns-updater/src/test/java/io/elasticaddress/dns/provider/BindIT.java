@@ -5,10 +5,10 @@ import io.elasticaddress.dns.servers.TestServer;
 
 import java.nio.file.Path;
 
-class BindIT extends DnsProviderContract {
+class BindIT extends Rfc2136Contract {
 
     @Override
-    protected TestServer start(Path folder) {
+    protected TestServer server(Path folder) {
         return ProgramServer.bind(folder);
     }
 }

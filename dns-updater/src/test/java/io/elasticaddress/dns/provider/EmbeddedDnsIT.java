@@ -5,10 +5,10 @@ import io.elasticaddress.dns.servers.TestServer;
 
 import java.nio.file.Path;
 
-class EmbeddedDnsIT extends DnsProviderContract {
+class EmbeddedDnsIT extends Rfc2136Contract {
 
     @Override
-    protected TestServer start(Path folder) {
+    protected TestServer server(Path folder) {
         return new EmbeddedServer(folder);
     }
 }

@@ -143,6 +143,13 @@ public final class ProgramServer implements TestServer {
     }
 
     public static ProgramServer powerDns(Path folder) {
+        return powerDns(folder, "");
+    }
+
+    /**
+     * @param settings further lines of its configuration
+     */
+    public static ProgramServer powerDns(Path folder, String settings) {
         var pdns = Programs.require("pdns_server");
         var sqlite = Programs.require("sqlite3");
         var schema = Programs.requireFile("/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql");
@@ -161,8 +168,9 @@ public final class ProgramServer implements TestServer {
                 dnsupdate=yes
                 allow-dnsupdate-from=127.0.0.0/8
                 loglevel=3
+                %s
                 """
-                        .formatted(folder, port, folder));
+                        .formatted(folder, port, folder, settings));
         try {
             write(
                     folder.resolve("zone.sql"),
@@ -303,7 +311,7 @@ public final class ProgramServer implements TestServer {
     }
 
     /** Free for TCP and UDP, a moment ago at least. */
-    static int freePort() {
+    public static int freePort() {
         for (var tries = 0; tries < 50; tries++) {
             try (var tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     var udp =
