@@ -120,7 +120,7 @@ abstract class HostedProviderContract extends DnsProviderContract {
             service().forgetRequests();
             assertThat(other.apply(List.of(change(name, new Absent(), 1, a("192.0.2.1")))))
                     .isInstanceOf(BatchOutcome.Throttled.class);
-            assertThat(service().requests()).isEmpty();
+            assertThat(asked()).isEmpty();
         }
         assertThat(apply(name, new Absent(), 1, a("192.0.2.1")))
                 .isEqualTo(new BatchOutcome.Applied());
@@ -177,14 +177,21 @@ abstract class HostedProviderContract extends DnsProviderContract {
             for (var i = 0; i < 20; i++) {
                 surveyor.survey(names);
             }
-            assertThat(service().requests()).isEmpty();
+            assertThat(asked()).isEmpty();
 
             surveyor.apply(List.of(change(names.get(3), new Absent(), 1, a("192.0.2.1"))));
             surveyor.observe(List.of(names.get(3)));
             service().forgetRequests();
             assertThat(surveyor.survey(names).get(3).markers()).containsExactly(marker(1));
-            assertThat(service().requests()).isEmpty();
+            assertThat(asked()).isEmpty();
         }
+    }
+
+    /** The requests so far, save those for whether an earlier change is everywhere. */
+    private List<String> asked() {
+        return service().requests().stream()
+                .filter(request -> !(request.startsWith("GET") && request.contains("/change")))
+                .toList();
     }
 
     static RequestBudget budget(int perSecond) {
