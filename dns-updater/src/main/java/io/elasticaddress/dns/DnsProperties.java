@@ -72,8 +72,10 @@ public record DnsProperties(
      * One zone.
      *
      * @param name for example {@code ea.example.com}
-     * @param servers its authoritative servers as {@code HOST:PORT}: the first takes the updates, and a change counts once all
-     *     of them answer it
+     * @param provider who takes its changes; the record of that name says how
+     * @param servers its authoritative servers as {@code HOST:PORT}: a change counts once all of them answer it, and with
+     *     {@code rfc2136} the first takes the updates. Empty: {@code localhost:53} with {@code rfc2136}, else the zone's NS
+     *     set
      * @param tsigKeyName what updates are signed with, together with {@code tsigSecret}; empty with {@code tsigKeyFile}, and
      *     where the server takes updates unsigned
      * @param tsigAlgorithm {@code hmac-sha256} or {@code hmac-sha512}; {@code hmac-sha224} and {@code hmac-sha384} also work
@@ -84,9 +86,15 @@ public record DnsProperties(
      * @param connectTimeout how long to wait for a connection
      * @param timeout how long to wait for the answer to an update
      * @param readTimeout how long to wait for an answer when names are read back
+     * @param powerdns where the provider is {@code powerdns}
+     * @param route53 where the provider is {@code route53}
+     * @param cloudflare where the provider is {@code cloudflare}
+     * @param google where the provider is {@code google}
+     * @param digitalocean where the provider is {@code digitalocean}
      */
     public record Zone(
             String name,
+            @DefaultValue("rfc2136") ProviderProperties.Kind provider,
             List<String> servers,
             @Nullable String tsigKeyName,
             @DefaultValue("hmac-sha256") String tsigAlgorithm,
@@ -96,7 +104,12 @@ public record DnsProperties(
             @DefaultValue("100") int batchSize,
             @DefaultValue("1s") Duration connectTimeout,
             @DefaultValue("3s") Duration timeout,
-            @DefaultValue("1s") Duration readTimeout) {
+            @DefaultValue("1s") Duration readTimeout,
+            @DefaultValue ProviderProperties.PowerDns powerdns,
+            @DefaultValue ProviderProperties.Route53 route53,
+            @DefaultValue ProviderProperties.Cloudflare cloudflare,
+            @DefaultValue ProviderProperties.Google google,
+            @DefaultValue ProviderProperties.DigitalOcean digitalocean) {
         /** Of the 253 that a name may have, a group's takes twelve, and its marker's four more. */
         private static final int LONGEST_ZONE = 253 - 12 - 4;
 
@@ -105,7 +118,14 @@ public record DnsProperties(
             servers =
                     servers == null
                             ? List.of()
-                            : servers.stream().map(String::strip).distinct().toList();
+                            : servers.stream()
+                                    .map(String::strip)
+                                    .filter(server -> !server.isEmpty())
+                                    .distinct()
+                                    .toList();
+            if (servers.isEmpty() && provider == ProviderProperties.Kind.RFC2136) {
+                servers = List.of(UPDATES_GO_TO);
+            }
             tsigKeyName = blankToNull(tsigKeyName);
             tsigSecret = blankToNull(tsigSecret);
             tsigKeyFile =
@@ -119,10 +139,6 @@ public record DnsProperties(
                     name.length() <= LONGEST_ZONE,
                     "elastic.dns.zones[].name: %s has more than %d characters, so that names in it have no room (ELASTIC_ZONE)"
                             .formatted(name, LONGEST_ZONE));
-            require(
-                    !servers.isEmpty(),
-                    "elastic.dns.zones[].servers: name the server that takes the zone's updates,"
-                            + " for example 192.0.2.53:53 (ELASTIC_DNS_SERVERS)");
             servers.forEach(ServerAddress::parse);
             require(
                     (tsigKeyName == null) == (tsigSecret == null),
@@ -140,7 +156,17 @@ public record DnsProperties(
             positive("zones[].connect-timeout", connectTimeout);
             positive("zones[].timeout", timeout);
             positive("zones[].read-timeout", readTimeout);
+            switch (provider) {
+                case RFC2136 -> {}
+                case POWERDNS -> powerdns.check();
+                case ROUTE53 -> route53.check();
+                case CLOUDFLARE -> cloudflare.check();
+                case GOOGLE -> google.check();
+                case DIGITALOCEAN -> digitalocean.check();
+            }
         }
+
+        private static final String UPDATES_GO_TO = "localhost:53";
 
         /** Empty where updates are sent unsigned. */
         public Optional<TsigKey> key() {
@@ -158,6 +184,7 @@ public record DnsProperties(
                     : Optional.of(new TsigKey(tsigKeyName, tsigAlgorithm, tsigSecret));
         }
 
+        /** Empty where they are to be looked up. */
         public List<ServerAddress> addresses() {
             return servers.stream().map(ServerAddress::parse).toList();
         }
@@ -165,7 +192,7 @@ public record DnsProperties(
         /** Without the secret. */
         @Override
         public String toString() {
-            return "Zone[" + name + ", " + servers + "]";
+            return "Zone[" + name + ", " + provider + ", " + servers + "]";
         }
 
         private static String absolute(@Nullable String name) {

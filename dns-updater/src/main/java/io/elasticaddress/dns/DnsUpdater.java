@@ -1,10 +1,11 @@
 package io.elasticaddress.dns;
 
 import io.elasticaddress.dns.confirming.AuthoritativeServer;
+import io.elasticaddress.dns.exchange.NameServers;
+import io.elasticaddress.dns.exchange.ServerAddress;
 import io.elasticaddress.dns.intake.Intake;
 import io.elasticaddress.dns.intake.Intake.Workings;
-import io.elasticaddress.dns.provider.rfc2136.Rfc2136Provider;
-import io.elasticaddress.dns.provider.rfc2136.TsigKey;
+import io.elasticaddress.dns.provider.DnsProvider;
 import io.elasticaddress.dns.reporting.KafkaReports;
 import io.elasticaddress.dns.updating.Backoff;
 import io.elasticaddress.dns.updating.Zone;
@@ -20,19 +21,26 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Puts the parts together, starts them, and stops them in the order that loses nothing. */
 @Component
 public final class DnsUpdater implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DnsUpdater.class);
 
+    /** So that what the patrol compares in a period is not much older than that. */
+    private static final int SURVEYS_IN_A_PERIOD = 5;
+
     private final DnsProperties properties;
-    private final Map<String, Optional<TsigKey>> keys;
+    private final Map<String, Supplier<DnsProvider>> providers = new TreeMap<>();
+    private final Map<String, List<ServerAddress>> servers = new TreeMap<>();
     private final KafkaProperties kafka;
     private final MeterRegistry meters;
     private final ApplicationContext context;
@@ -50,8 +58,26 @@ public final class DnsUpdater implements SmartLifecycle {
         this.meters = meters;
         this.context = context;
         // Now, so that a key that can't be used ends the start.
-        this.keys = new TreeMap<>();
-        properties.zones().forEach(zone -> keys.put(zone.name(), zone.key()));
+        var made =
+                new ZoneProviders(properties.driftPeriod().dividedBy(SURVEYS_IN_A_PERIOD), clock);
+        for (var zone : properties.zones()) {
+            providers.put(zone.name(), made.of(zone));
+            servers.put(zone.name(), servers(zone));
+        }
+    }
+
+    private static List<ServerAddress> servers(DnsProperties.Zone zone) {
+        if (!zone.addresses().isEmpty()) {
+            return zone.addresses();
+        }
+        try {
+            var found = NameServers.of(zone.name(), null);
+            log.info("Names in {} are read back from {}", zone.name(), found);
+            return found;
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    e.getMessage() + ". Name its servers in elastic.dns.zones[].servers", e);
+        }
     }
 
     @Override
@@ -117,29 +143,21 @@ public final class DnsUpdater implements SmartLifecycle {
     }
 
     private Zone zone(DnsProperties.Zone zone, String installation, KafkaReports reports) {
-        var addresses = zone.addresses();
-        var provider =
-                new Rfc2136Provider(
-                        addresses.getFirst(),
-                        zone.name(),
-                        keys.getOrDefault(zone.name(), Optional.empty()).orElse(null),
-                        zone.ttl(),
-                        zone.connectTimeout(),
-                        zone.timeout());
-        var servers =
-                addresses.stream()
+        var provider = Objects.requireNonNull(providers.get(zone.name())).get();
+        var readers =
+                Objects.requireNonNull(servers.get(zone.name())).stream()
                         .map(address -> new AuthoritativeServer(address, zone.readTimeout(), clock))
                         .toList();
         var settings =
                 new Zone.Settings(
                         installation,
-                        zone.batchSize(),
+                        Math.min(zone.batchSize(), provider.guarantees().mostChanges()),
                         properties.grace(),
                         properties.driftPeriod(),
                         properties.keepDeletionMarkers(),
                         new Backoff(properties.retryFirst(), properties.retryLimit()));
         return new Zone(
-                zone.name(), settings, provider, List.copyOf(servers), reports, meters, clock);
+                zone.name(), settings, provider, List.copyOf(readers), reports, meters, clock);
     }
 
     /** Of a name in no zone it does not matter: it is not written. */

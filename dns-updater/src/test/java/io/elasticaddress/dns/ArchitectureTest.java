@@ -1,7 +1,9 @@
 package io.elasticaddress.dns;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -68,6 +70,24 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.xbill..");
+
+    @ArchTest
+    static final ArchRule AWSS_CLIENT_STAYS_WITH_ROUTE_53 =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..dns.provider.route53..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule PROVIDERS_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("..dns.provider.(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .ignoreDependency(
+                            resideInAPackage("..dns.provider.."),
+                            resideInAPackage("..dns.provider.hosted.."));
 
     @ArchTest
     static final ArchRule KAFKA_STAYS_AT_THE_EDGES =

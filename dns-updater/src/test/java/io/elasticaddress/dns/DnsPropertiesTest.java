@@ -54,7 +54,6 @@ class DnsPropertiesTest {
                     """
                     zones[0].name           |                | name the zone
                     zones[0].name           | a..b           | is not a DNS name
-                    zones[0].servers        |                | name the server
                     zones[0].servers        | host:port      | is not a server's HOST
                     zones[0].tsig-key-name  | key            | go together
                     zones[0].ttl            | 0s             | between 1s and 1d
@@ -77,6 +76,14 @@ class DnsPropertiesTest {
         assertThat(bind(Map.of("zones[0].name", zone)).zones().getFirst().name()).isEqualTo(zone);
         assertThatThrownBy(() -> bind(Map.of("zones[0].name", zone + "c")))
                 .hasStackTraceContaining("more than 237 characters");
+    }
+
+    @Test
+    void updates_go_to_this_machine_unless_a_server_is_named() {
+        var zone = bind(Map.of("zones[0].servers", "")).zones().getFirst();
+
+        assertThat(zone.provider()).isEqualTo(ProviderProperties.Kind.RFC2136);
+        assertThat(zone.addresses()).containsExactly(new ServerAddress("localhost", 53));
     }
 
     @Test

@@ -55,6 +55,10 @@ public final class FakeDigitalOcean extends FakeService {
                 zone, new DigitalOceanApi(http, zone, Duration.ofSeconds(60)), surveyAge);
     }
 
+    public String token() {
+        return TOKEN;
+    }
+
     @Override
     public boolean isWrite(String method, String path) {
         return !method.equals("GET");

@@ -96,6 +96,14 @@ public final class FakeRoute53 extends FakeService {
                 surveyAge);
     }
 
+    public String accessKeyId() {
+        return KEY.id();
+    }
+
+    public String secretAccessKey() {
+        return KEY.secret();
+    }
+
     /** Whether changes stay PENDING. */
     public synchronized void holdBack(boolean held) {
         this.held = held;

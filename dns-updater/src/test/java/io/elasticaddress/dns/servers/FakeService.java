@@ -167,6 +167,21 @@ public abstract class FakeService implements ServedZone {
                         false));
     }
 
+    /** Answers the next request that changes something as if it came too often. */
+    public final synchronized void throttleNextWrite() {
+        faults.add(
+                new Fault(
+                        request -> isWrite(request.method, request.path),
+                        null,
+                        throttled(),
+                        false));
+    }
+
+    /** Where its API is, as it is configured. */
+    public final String url() {
+        return endpoint().toString();
+    }
+
     /** Answers the next request as if it came too often. */
     public final synchronized void throttleNext() {
         faults.add(new Fault(request -> !isForToken(request), null, throttled(), false));

@@ -41,8 +41,7 @@ public final class GoogleDnsApi implements HostedApi {
     private static final Set<String> TOO_OFTEN =
             Set.of("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded");
     private static final String PENDING =
-            "Google Cloud DNS has taken the change and does not show it on all of its servers yet"
-                    + " (pending)";
+            "The change is taken, and not shown by all of the service's servers yet (pending)";
 
     private final HttpApi http;
     private final ServiceAccount account;

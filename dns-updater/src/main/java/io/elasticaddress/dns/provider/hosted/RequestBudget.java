@@ -17,6 +17,7 @@ public final class RequestBudget {
     private static final Duration CHANGES_WAIT_AT_MOST = Duration.ofSeconds(3);
 
     private static final Duration ROUTINE_WAITS_AT_MOST = Duration.ofMinutes(1);
+    private static final String REQUESTS_USED_UP = " takes no more requests for now";
     private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
 
     private final String account;
@@ -88,7 +89,8 @@ public final class RequestBudget {
                     throw new ThrottledException(
                             Duration.ofNanos(wait),
                             account
-                                    + " takes no more requests for now; the next is sent in "
+                                    + (isPaused() ? " was asked too often" : REQUESTS_USED_UP)
+                                    + "; the next request is sent in "
                                     + Math.max(1, Duration.ofNanos(wait).toSeconds())
                                     + " s");
                 }
@@ -112,6 +114,10 @@ public final class RequestBudget {
         if (until - pausedUntil > 0) {
             pausedUntil = until;
         }
+    }
+
+    private synchronized boolean isPaused() {
+        return pausedUntil - System.nanoTime() > 0;
     }
 
     /** How long to wait; 0 where it was taken. */

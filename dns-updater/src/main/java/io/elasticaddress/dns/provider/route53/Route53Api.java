@@ -41,8 +41,7 @@ public final class Route53Api implements HostedApi {
     private static final String PAGE = "300";
     private static final String NAMES_PAGE = "100";
     private static final String PENDING =
-            "Amazon Route 53 has taken the change and does not show it on all of its servers yet"
-                    + " (PENDING)";
+            "The change is taken, and not shown by all of the service's servers yet (PENDING)";
     private static final Duration UNTIL_PRIOR_IS_COMPLETE = Duration.ofSeconds(1);
 
     private final Route53Requests requests;
