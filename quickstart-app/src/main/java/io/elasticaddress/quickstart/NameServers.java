@@ -60,6 +60,8 @@ record NameServers(String zone, List<ServerAddress> servers, TsigKey key, @Nulla
     List<String> arguments() {
         return List.of(
                 "--ELASTIC_ZONE=" + zone,
+                // Whatever the environment says.
+                "--ELASTIC_DNS_PROVIDER=rfc2136",
                 "--ELASTIC_DNS_SERVERS="
                         + servers.stream()
                                 .map(ServerAddress::toString)
