@@ -26,11 +26,10 @@ public interface DnsProvider extends AutoCloseable {
      * Reads names for the patrol: as {@link #observe}, but without taking from what a metered service allows for changes. So
      * what is seen may be some time old, and who finds something amiss in it observes the name before acting on it.
      *
-     * @return one for each name, in the same order
      * @throws IOException where it could not be read; try again. The message is for people.
      */
-    default List<Observation> survey(List<String> dnsNames) throws IOException {
-        return observe(dnsNames);
+    default Survey survey(List<String> dnsNames) throws IOException {
+        return new Survey(observe(dnsNames), true);
     }
 
     /**

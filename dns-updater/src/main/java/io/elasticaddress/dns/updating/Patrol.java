@@ -106,7 +106,6 @@ final class Patrol implements Runnable {
             failed(e);
             return false;
         }
-        answered();
         var toRead = new ArrayList<Task>();
         var markers = new HashMap<Task, Expected.MarkerIs>();
         var toForget = new ArrayList<Change>();
@@ -141,7 +140,11 @@ final class Patrol implements Runnable {
 
     /** What a survey shows amiss is observed: the survey may be older than what was written since. */
     private List<Observation> look(List<Task> tasks) throws IOException {
-        var seen = new ArrayList<>(provider.survey(names(tasks)));
+        var survey = provider.survey(names(tasks));
+        if (survey.asked()) {
+            answered();
+        }
+        var seen = new ArrayList<>(survey.names());
         var amiss = new ArrayList<Integer>();
         for (var i = 0; i < tasks.size(); i++) {
             var verdict = comparison.verdict(tasks.get(i).wanted(), seen.get(i), clock.instant());
@@ -153,6 +156,7 @@ final class Patrol implements Runnable {
             var observed =
                     provider.observe(
                             names(amiss.stream().map(tasks::get).toList()), Urgency.ROUTINE);
+            answered();
             for (var i = 0; i < amiss.size(); i++) {
                 seen.set(amiss.get(i), observed.get(i));
             }

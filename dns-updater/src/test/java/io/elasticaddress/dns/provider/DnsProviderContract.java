@@ -7,7 +7,6 @@ import io.elasticaddress.dns.confirming.Reading;
 import io.elasticaddress.dns.ownership.Expected.Absent;
 import io.elasticaddress.dns.ownership.Observation;
 import io.elasticaddress.dns.servers.ServedZone;
-import io.elasticaddress.dns.servers.TestServer;
 
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
@@ -16,12 +15,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The same for every provider. A subclass says what serves the zone. */
-public abstract class DnsProviderContract extends ProviderFixture {
+public abstract class DnsProviderContract extends UpdatersContract {
 
     /** So many addresses fit no request. */
     protected int tooManyAddresses() {
@@ -99,38 +96,6 @@ public abstract class DnsProviderContract extends ProviderFixture {
 
         assertThat(observe(name).records()).containsExactly(cname(target));
         assertThat(read(name).shows(List.of(cname(target)))).isTrue();
-    }
-
-    @Test
-    void a_change_from_an_older_marker_is_refused() throws IOException {
-        var name = name();
-        apply(name, new Absent(), 1, a("192.0.2.1"));
-        apply(name, is(1), 3, a("192.0.2.3"));
-
-        assertThat(apply(name, is(1), 2, a("192.0.2.2"))).isInstanceOf(BatchOutcome.Outdated.class);
-
-        assertThat(observe(name).records()).containsExactly(a("192.0.2.3"));
-        assertThat(observe(name).markers()).containsExactly(marker(3));
-    }
-
-    @Test
-    void a_name_that_is_there_is_not_created_again() throws IOException {
-        var name = name();
-        apply(name, new Absent(), 2, a("192.0.2.2"));
-
-        assertThat(apply(name, new Absent(), 1, a("192.0.2.1")))
-                .isInstanceOf(BatchOutcome.Outdated.class);
-
-        assertThat(observe(name).markers()).containsExactly(marker(2));
-    }
-
-    @Test
-    void a_name_with_a_marker_but_no_record_is_not_created_again() throws IOException {
-        var name = name();
-        apply(name, new Absent(), 2);
-
-        assertThat(apply(name, new Absent(), 1, a("192.0.2.1")))
-                .isInstanceOf(BatchOutcome.Outdated.class);
     }
 
     @Test
@@ -323,72 +288,14 @@ public abstract class DnsProviderContract extends ProviderFixture {
     }
 
     @Test
-    void an_updater_that_was_paused_puts_no_older_version_over_a_newer() throws IOException {
-        var name = name();
-        apply(name, new Absent(), 1, a("192.0.2.1"));
-        try (var paused = served.provider(TestServer.ZONE)) {
-            paused.observe(List.of(name));
-
-            assertThat(apply(name, is(1), 3, a("192.0.2.3"))).isEqualTo(new BatchOutcome.Applied());
-            assertThat(paused.apply(List.of(change(name, is(1), 2, cname("old.example.com")))))
-                    .isInstanceOf(BatchOutcome.Outdated.class);
-        }
-
-        assertThat(observe(name))
-                .isEqualTo(new Observation(name, List.of(marker(3)), List.of(a("192.0.2.3"))));
-    }
-
-    @Test
-    void of_two_updaters_that_create_a_name_the_later_is_refused() throws IOException {
-        var name = name();
-        try (var other = served.provider(TestServer.ZONE)) {
-            other.observe(List.of(name));
-            assertThat(apply(name, new Absent(), 2, a("192.0.2.2")))
-                    .isEqualTo(new BatchOutcome.Applied());
-
-            assertThat(other.apply(List.of(change(name, new Absent(), 1, a("192.0.2.1")))))
-                    .isInstanceOf(BatchOutcome.Outdated.class);
-        }
-
-        assertThat(observe(name).markers()).containsExactly(marker(2));
-        assertThat(observe(name).records()).containsExactly(a("192.0.2.2"));
-    }
-
-    @Test
     void what_is_surveyed_is_what_stands_there() throws IOException {
         var name = name();
         var nothing = name();
         apply(name, new Absent(), 1, a("192.0.2.1"));
 
-        assertThat(provider.survey(List.of(nothing, name)))
+        assertThat(provider.survey(List.of(nothing, name)).names())
                 .containsExactly(
                         new Observation(nothing, List.of(), List.of()),
                         new Observation(name, List.of(marker(1)), List.of(a("192.0.2.1"))));
-    }
-
-    @Test
-    void of_many_that_change_one_name_at_once_one_at_a_time_gets_through() throws Exception {
-        var name = name();
-        apply(name, new Absent(), 1, a("192.0.2.1"));
-        var outcomes = new ArrayList<BatchOutcome>();
-        var threads = new ArrayList<Thread>();
-        for (var i = 2; i < 10; i++) {
-            var version = i;
-            threads.add(
-                    Thread.startVirtualThread(
-                            () -> {
-                                var outcome = apply(name, is(1), version, a("192.0.2." + version));
-                                synchronized (outcomes) {
-                                    outcomes.add(outcome);
-                                }
-                            }));
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
-
-        assertThat(outcomes.stream().map(Object::getClass).collect(Collectors.toSet()))
-                .isEqualTo(Set.of(BatchOutcome.Applied.class, BatchOutcome.Outdated.class));
-        assertThat(outcomes.stream().filter(BatchOutcome.Applied.class::isInstance)).hasSize(1);
     }
 }

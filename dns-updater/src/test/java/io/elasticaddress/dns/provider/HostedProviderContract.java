@@ -172,18 +172,35 @@ abstract class HostedProviderContract extends DnsProviderContract {
     void a_survey_costs_no_request_while_it_is_fresh() throws IOException {
         var names = IntStream.range(0, 5).mapToObj(_ -> name()).toList();
         try (var surveyor = service().provider(budget(1000), Duration.ofMinutes(10))) {
-            surveyor.survey(names);
+            assertThat(surveyor.survey(names).asked()).isTrue();
             service().forgetRequests();
             for (var i = 0; i < 20; i++) {
-                surveyor.survey(names);
+                assertThat(surveyor.survey(names).asked()).isFalse();
             }
             assertThat(asked()).isEmpty();
 
             surveyor.apply(List.of(change(names.get(3), new Absent(), 1, a("192.0.2.1"))));
             surveyor.observe(List.of(names.get(3)));
             service().forgetRequests();
-            assertThat(surveyor.survey(names).get(3).markers()).containsExactly(marker(1));
+            assertThat(surveyor.survey(names).names().get(3).markers()).containsExactly(marker(1));
             assertThat(asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_probe_holds_for_a_while_and_not_after_a_failure() throws IOException {
+        try (var other = service().provider(budget(1000), Duration.ofMinutes(1))) {
+            other.probe();
+            service().forgetRequests();
+            other.probe();
+            assertThat(asked()).isEmpty();
+
+            service().breakAtWrite(0);
+            assertThat(other.apply(List.of(change(name(), new Absent(), 1, a("192.0.2.1")))))
+                    .isInstanceOf(BatchOutcome.Unavailable.class);
+            service().forgetRequests();
+            other.probe();
+            assertThat(asked()).isNotEmpty();
         }
     }
 

@@ -10,9 +10,11 @@ import io.elasticaddress.dns.servers.ServedZone;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class Route53IT extends HostedProviderContract {
 
@@ -51,6 +53,32 @@ class Route53IT extends HostedProviderContract {
         assertThat(service().requests())
                 .filteredOn(request -> !request.contains("/change/"))
                 .hasSize(1);
+    }
+
+    @Test
+    void many_new_names_take_no_reading_where_the_zone_was_looked_at_lately() throws IOException {
+        var names = IntStream.range(0, 60).mapToObj(_ -> name()).toList();
+        try (var other = service().provider(budget(1000), Duration.ofMinutes(10))) {
+            other.survey(names);
+            service().forgetRequests();
+
+            assertThat(
+                            other.apply(
+                                    names.stream()
+                                            .map(n -> change(n, new Absent(), 1, a("192.0.2.1")))
+                                            .toList()))
+                    .isEqualTo(new BatchOutcome.Applied());
+
+            assertThat(service().requests())
+                    .filteredOn(request -> !request.contains("/change/"))
+                    .hasSize(1);
+            // Somebody else's, since then: the service sees it.
+            var taken = name();
+            service().byHand(taken, "A", "198.51.100.9");
+            assertThat(other.apply(List.of(change(taken, new Absent(), 1, a("192.0.2.1")))))
+                    .isInstanceOf(BatchOutcome.Outdated.class);
+            assertThat(observe(taken).records()).containsExactly(a("198.51.100.9"));
+        }
     }
 
     @Test

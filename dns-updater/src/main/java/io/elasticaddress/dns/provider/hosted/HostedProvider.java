@@ -10,6 +10,7 @@ import io.elasticaddress.dns.provider.DnsProvider;
 import io.elasticaddress.dns.provider.Guarantees;
 import io.elasticaddress.dns.provider.Guarantees.Comparing;
 import io.elasticaddress.dns.provider.Listing;
+import io.elasticaddress.dns.provider.Survey;
 import io.elasticaddress.dns.provider.ThrottledException;
 import io.elasticaddress.dns.provider.Urgency;
 
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,20 +37,13 @@ public final class HostedProvider implements DnsProvider {
     /** Are read one by one: in a list of a zone that changes meanwhile a name can be missed. */
     private static final int FEW_NAMES = 3;
 
-    private static final Duration PROBE_HOLDS = Duration.ofSeconds(30);
-    private static final Duration FAILED_PROBE_HOLDS = Duration.ofSeconds(2);
-
     private final String zone;
     private final HostedApi api;
     private final Duration surveyAge;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final LastingProbe probe;
+    private final ZoneMemory memory = new ZoneMemory();
     private final ReentrantLock writing = new ReentrantLock();
-    private final ReentrantLock surveying = new ReentrantLock();
-    private final ReentrantLock probing = new ReentrantLock();
     private volatile int requestsForAll = 1;
-    private @Nullable Survey survey;
-    private long probeHoldsUntil = System.nanoTime();
-    private @Nullable IOException probeFailure;
 
     /**
      * @param zone absolute, without the final dot, in lower case
@@ -61,11 +54,8 @@ public final class HostedProvider implements DnsProvider {
         this.zone = zone;
         this.api = api;
         this.surveyAge = surveyAge;
+        this.probe = new LastingProbe(api);
     }
-
-    private record Known(Standing standing, long at) {}
-
-    private record Survey(Map<String, Standing> standings, long begun) {}
 
     @Override
     public String description() {
@@ -82,29 +72,9 @@ public final class HostedProvider implements DnsProvider {
         return api.underWay(dnsName);
     }
 
-    /** Asked again only after a while: a probe is a request too, and whoever has an answer has it for all. */
     @Override
     public void probe() throws IOException {
-        probing.lock();
-        try {
-            if (System.nanoTime() - probeHoldsUntil < 0) {
-                if (probeFailure != null) {
-                    throw new IOException(probeFailure.getMessage(), probeFailure);
-                }
-                return;
-            }
-            try {
-                api.probe();
-                probeFailure = null;
-                probeHoldsUntil = System.nanoTime() + PROBE_HOLDS.toNanos();
-            } catch (IOException e) {
-                probeFailure = e;
-                probeHoldsUntil = System.nanoTime() + FAILED_PROBE_HOLDS.toNanos();
-                throw e;
-            }
-        } finally {
-            probing.unlock();
-        }
+        probe.probe();
     }
 
     @Override
@@ -115,28 +85,24 @@ public final class HostedProvider implements DnsProvider {
     @Override
     public List<Observation> observe(List<String> dnsNames, Urgency urgency) throws IOException {
         var read = read(dnsNames, urgency);
-        return dnsNames.stream().map(name -> at(read, name).observation()).toList();
+        return dnsNames.stream().map(name -> ZoneMemory.at(read, name).observation()).toList();
     }
 
     @Override
-    public List<Observation> survey(List<String> dnsNames) throws IOException {
-        var current = currentSurvey();
+    public Survey survey(List<String> dnsNames) throws IOException {
+        var recent = memory.overview(surveyAge);
+        var current = recent == null ? readAll(Urgency.ROUTINE) : recent;
         var observations = new ArrayList<Observation>(dnsNames.size());
         for (var name : dnsNames) {
-            var since = known.get(name);
-            var standing =
-                    since != null && since.at - current.begun > 0
-                            ? since.standing
-                            : at(current.standings, name);
-            observations.add(standing.observation());
+            observations.add(memory.since(current, name).observation());
         }
-        return observations;
+        return new Survey(observations, recent == null);
     }
 
     @Override
     public Listing list() throws IOException {
         var marked = new ArrayList<Observation>();
-        for (var standing : readAll(Urgency.ROUTINE).values()) {
+        for (var standing : readAll(Urgency.ROUTINE).standings().values()) {
             var observation = standing.observation();
             if (!observation.markers().isEmpty()) {
                 marked.add(observation);
@@ -165,12 +131,13 @@ public final class HostedProvider implements DnsProvider {
                                 .map(
                                         change ->
                                                 new Replacement(
-                                                        change, at(standings, change.dnsName())))
+                                                        change,
+                                                        ZoneMemory.at(standings, change.dnsName())))
                                 .toList();
-                changes.forEach(change -> known.remove(change.dnsName()));
+                changes.forEach(change -> memory.forget(change.dnsName()));
                 switch (api.write(batch)) {
                     case Written.Done(var now) -> {
-                        now.forEach(this::remember);
+                        now.forEach(memory::remember);
                         return new BatchOutcome.Applied();
                     }
                     case Written.Not(var outcome) -> {
@@ -185,10 +152,13 @@ public final class HostedProvider implements DnsProvider {
                 }
             }
         } catch (ThrottledException e) {
+            probe.doubt();
             return new BatchOutcome.Throttled(message(e), e.retryAfter());
         } catch (RefusedException e) {
+            probe.doubt();
             return new BatchOutcome.Refused(message(e), true);
         } catch (IOException e) {
+            probe.doubt();
             return new BatchOutcome.Unavailable(message(e));
         } finally {
             writing.unlock();
@@ -229,13 +199,11 @@ public final class HostedProvider implements DnsProvider {
     private Map<String, Standing> standings(List<Change> changes) throws IOException {
         var standings = new HashMap<String, Standing>();
         var toRead = new ArrayList<String>();
+        var recent = memory.overview(surveyAge);
         for (var change : changes) {
-            var remembered = known.get(change.dnsName());
-            if (api.guarantees().change() == Comparing.BY_THE_SERVICE
-                    && change.expected() instanceof Expected.MarkerIs
-                    && remembered != null
-                    && remembered.standing.is(change.expected())) {
-                standings.put(change.dnsName(), remembered.standing);
+            var remembered = remembered(change, recent);
+            if (remembered != null && remembered.is(change.expected())) {
+                standings.put(change.dnsName(), remembered);
             } else {
                 toRead.add(change.dnsName());
             }
@@ -244,10 +212,24 @@ public final class HostedProvider implements DnsProvider {
         return standings;
     }
 
+    private @Nullable Standing remembered(Change change, ZoneMemory.@Nullable Overview recent) {
+        var name = change.dnsName();
+        return switch (change.expected()) {
+            case Expected.MarkerIs _ ->
+                    api.guarantees().change() == Comparing.BY_THE_SERVICE
+                            ? memory.last(name)
+                            : null;
+            case Expected.Absent _ ->
+                    recent != null && api.guarantees().creation() == Comparing.BY_THE_SERVICE
+                            ? memory.since(recent, name)
+                            : null;
+        };
+    }
+
     private static @Nullable String firstOutdated(
             List<Change> changes, Map<String, Standing> standings) {
         for (var change : changes) {
-            if (!at(standings, change.dnsName()).is(change.expected())) {
+            if (!ZoneMemory.at(standings, change.dnsName()).is(change.expected())) {
                 return change.dnsName();
             }
         }
@@ -256,72 +238,36 @@ public final class HostedProvider implements DnsProvider {
 
     /** One by one or all at once, whichever takes fewer requests. */
     private Map<String, Standing> read(List<String> dnsNames, Urgency urgency) throws IOException {
+        try {
+            return readNow(dnsNames, urgency);
+        } catch (IOException e) {
+            probe.doubt();
+            throw e;
+        }
+    }
+
+    private Map<String, Standing> readNow(List<String> dnsNames, Urgency urgency)
+            throws IOException {
         if (dnsNames.size() > FEW_NAMES
                 && dnsNames.size() * api.requestsPerName() > requestsForAll) {
-            return readAll(urgency);
+            return readAll(urgency).standings();
         }
         var standings = new HashMap<String, Standing>();
         for (var name : dnsNames) {
             var standing = new Standing(name, api.at(name, urgency));
             standings.put(name, standing);
-            remember(standing);
+            memory.remember(standing);
         }
         return standings;
     }
 
-    private Map<String, Standing> readAll(Urgency urgency) throws IOException {
+    private ZoneMemory.Overview readAll(Urgency urgency) throws IOException {
         var begun = System.nanoTime();
         var contents = api.all(urgency);
         requestsForAll = Math.max(1, contents.requests());
-        var standings = ZoneContents.byName(contents.entries());
-        // What was written meanwhile is newer than what was read.
-        standings.forEach(
-                (name, standing) ->
-                        known.compute(
-                                name,
-                                (_, before) ->
-                                        before == null || before.at - begun < 0
-                                                ? new Known(standing, begun)
-                                                : before));
-        known.entrySet()
-                .removeIf(
-                        entry ->
-                                entry.getValue().at - begun < 0
-                                        && !standings.containsKey(entry.getKey()));
-        surveying.lock();
-        try {
-            survey = new Survey(standings, begun);
-        } finally {
-            surveying.unlock();
-        }
-        return standings;
-    }
-
-    private Survey currentSurvey() throws IOException {
-        surveying.lock();
-        try {
-            var current = survey;
-            if (current != null && System.nanoTime() - current.begun < surveyAge.toNanos()) {
-                return current;
-            }
-        } finally {
-            surveying.unlock();
-        }
-        var begun = System.nanoTime();
-        return new Survey(readAll(Urgency.ROUTINE), begun);
-    }
-
-    private void remember(Standing standing) {
-        if (standing.entries().isEmpty()) {
-            known.remove(standing.dnsName());
-        } else {
-            known.put(standing.dnsName(), new Known(standing, System.nanoTime()));
-        }
-    }
-
-    private static Standing at(Map<String, Standing> standings, String name) {
-        var standing = standings.get(name);
-        return standing == null ? new Standing(name, List.of()) : standing;
+        var all = new ZoneMemory.Overview(ZoneContents.byName(contents.entries()), begun);
+        memory.remember(all);
+        return all;
     }
 
     private static List<String> names(List<Change> changes) {

@@ -42,6 +42,7 @@ public final class HttpApi implements AutoCloseable {
     private final Duration timeout;
     private final RequestBudget budget;
     private @Nullable HttpClient client;
+    private boolean closed;
 
     /** What says who we are. */
     @FunctionalInterface
@@ -138,6 +139,7 @@ public final class HttpApi implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (client != null) {
             client.shutdownNow();
             client = null;
@@ -184,7 +186,10 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** Made when it is first needed: a client has threads. */
-    private synchronized HttpClient client() {
+    private synchronized HttpClient client() throws IOException {
+        if (closed) {
+            throw new IOException("closed here");
+        }
         if (client == null) {
             client =
                     HttpClient.newBuilder()

@@ -41,7 +41,7 @@ public final class PowerDnsApi implements HostedApi {
     private static final int LARGEST_BODY = 1_900_000;
 
     /** So many record sets are as much work to read as one request. */
-    private static final int SETS_AS_A_REQUEST = 500;
+    private static final int SETS_AS_A_REQUEST = 50;
 
     private final HttpApi http;
     private final String server;

@@ -40,6 +40,7 @@ public final class Route53Requests implements AutoCloseable {
     private final Duration timeout;
     private final RequestBudget budget;
     private @Nullable Route53Client client;
+    private boolean closed;
     private @Nullable AwsCredentialsProvider credentials;
 
     /** Its text does not show the secret. */
@@ -114,6 +115,7 @@ public final class Route53Requests implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (client != null) {
             client.close();
             client = null;
@@ -146,7 +148,10 @@ public final class Route53Requests implements AutoCloseable {
         return new IOException(said);
     }
 
-    private synchronized Route53Client client() {
+    private synchronized Route53Client client() throws IOException {
+        if (closed) {
+            throw new IOException("Amazon Route 53's client was closed here");
+        }
         if (client == null) {
             credentials =
                     accessKey == null
