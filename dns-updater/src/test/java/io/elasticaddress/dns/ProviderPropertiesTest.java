@@ -3,6 +3,8 @@ package io.elasticaddress.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticaddress.dns.provider.ThrottledException;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 class ProviderPropertiesTest {
@@ -93,6 +96,36 @@ class ProviderPropertiesTest {
         assertThatThrownBy(() -> bind("route53", Map.of("route53.secret-access-key", SECRET)))
                 .rootCause()
                 .hasMessageContaining("go together");
+    }
+
+    @Test
+    void zones_of_one_account_share_its_budget() {
+        // Two requests are saved up, and none comes while the test runs. Nothing answers there.
+        var account =
+                Map.of(
+                        "cloudflare.token", SECRET,
+                        "cloudflare.zone-id", "1",
+                        "cloudflare.url", "http://127.0.0.1:9",
+                        "cloudflare.requests", "10",
+                        "cloudflare.per", "10h");
+        var another = new HashMap<>(account);
+        another.put("cloudflare.token", "another");
+        var providers = providers();
+        try (var one = providers.of(bind("cloudflare", account)).get();
+                var other = providers.of(bind("cloudflare", account)).get();
+                var stranger = providers.of(bind("cloudflare", another)).get()) {
+            for (var asked : List.of(one, other)) {
+                assertThatThrownBy(() -> asked.observe(List.of("a.ea.example.com")))
+                        .isNotInstanceOf(ThrottledException.class);
+            }
+            for (var asked : List.of(one, other)) {
+                assertThatThrownBy(() -> asked.observe(List.of("a.ea.example.com")))
+                        .isInstanceOf(ThrottledException.class)
+                        .hasMessageNotContaining(SECRET);
+            }
+            assertThatThrownBy(() -> stranger.observe(List.of("a.ea.example.com")))
+                    .isNotInstanceOf(ThrottledException.class);
+        }
     }
 
     @Test
