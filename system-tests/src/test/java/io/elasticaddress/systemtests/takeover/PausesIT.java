@@ -100,7 +100,16 @@ class PausesIT {
         }
     }
 
-    private void atBest(Duration bound, String what, Load load, Runnable before, Runnable happens) {
+    /**
+     * @param anyway what is waited for however fast the machine is
+     */
+    private void atBest(
+            Duration bound,
+            String what,
+            Duration anyway,
+            Load load,
+            Runnable before,
+            Runnable happens) {
         var best = bound.multipliedBy(TIMES);
         for (var time = 0; time < TIMES && best.compareTo(bound) > 0; time++) {
             before.run();
