@@ -26,6 +26,7 @@ import java.time.Duration;
 class CommandRequests {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String COMMAND_ID = "X-Command-Id";
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Commands commands;
     private final ClientAddress clientAddress;
@@ -56,12 +57,7 @@ class CommandRequests {
             case Answer.Decided(_, Outcome.Accepted accepted) -> accepted;
             case Answer.Decided(_, Outcome.Rejected rejected) ->
                     throw new ApiException(error(rejected));
-            case Answer.NotSent(_, var why, var retryAfter) ->
-                    throw unavailable(
-                            key,
-                            retryAfter,
-                            "The command was not sent: %s. Repeat it with the header %s: %s"
-                                    .formatted(why, IDEMPOTENCY_KEY, key.value()));
+            case Answer.NotSent(_, var why, var retryAfter) -> throw notSent(key, retryAfter, why);
             case Answer.InDoubt(_, var why, var retryAfter) ->
                     throw unavailable(
                             key,
@@ -69,6 +65,21 @@ class CommandRequests {
                             "It is not known what became of the command: %s. Repeat it with the header %s: %s to learn it; it is applied once at most"
                                     .formatted(why, IDEMPOTENCY_KEY, key.value()));
         };
+    }
+
+    /** Before there is anything to send; what was not read of the body goes with the connection. */
+    static ApiException notSent(HttpServletRequest request, String why) {
+        var refused = notSent(key(request), SOON, why);
+        refused.headers().setConnection("close");
+        return refused;
+    }
+
+    private static ApiException notSent(CommandKey key, Duration retryAfter, String why) {
+        return unavailable(
+                key,
+                retryAfter,
+                "The command was not sent: %s. Repeat it with the header %s: %s"
+                        .formatted(why, IDEMPOTENCY_KEY, key.value()));
     }
 
     private static ApiException unavailable(CommandKey key, Duration retryAfter, String details) {

@@ -20,10 +20,12 @@ import java.util.function.Function;
 @Component
 class FailoverGroups {
     private final View view;
+    private final RequestBodies bodies;
     private final CommandRequests commands;
 
-    FailoverGroups(View view, CommandRequests commands) {
+    FailoverGroups(View view, RequestBodies bodies, CommandRequests commands) {
         this.view = view;
+        this.bodies = bodies;
         this.commands = commands;
     }
 
@@ -50,14 +52,7 @@ class FailoverGroups {
     }
 
     One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var command =
-                new Command.CreateElasticAddress(
-                        fields.text("primary_stack_uid"),
-                        fields.text("secondary_stack_uid"),
-                        fields.side("current_stack"),
-                        CommandRequests.reason(fields, Query.of(request)));
-        var created = commands.send(caller, request, response, command);
+        var created = commands.send(caller, request, response, creation(request));
         return Done.created("Failover Group created", created.uid(), created.dnsName());
     }
 
@@ -66,15 +61,7 @@ class FailoverGroups {
             String segment,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var uid = Uids.of(segment);
-        var command =
-                update(
-                        uid,
-                        fields,
-                        expectedVersion(caller, uid, request),
-                        CommandRequests.reason(fields, Query.of(request)));
-        commands.send(caller, request, response, command);
+        commands.send(caller, request, response, change(caller, segment, request));
         return Done.of("Failover Group updated");
     }
 
@@ -95,15 +82,38 @@ class FailoverGroups {
             String segment,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var uid = Uids.of(segment);
-        var command =
-                new Command.DeleteElasticAddress(
-                        uid,
-                        expectedVersion(caller, uid, request),
-                        CommandRequests.reason(fields, Query.of(request)));
-        commands.send(caller, request, response, command);
+        commands.send(caller, request, response, deletion(caller, segment, request));
         return Done.of("Failover Group deleted");
+    }
+
+    // Apart from the waiting for an outcome, during which no body is to be kept.
+
+    private Command creation(HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        return new Command.CreateElasticAddress(
+                fields.text("primary_stack_uid"),
+                fields.text("secondary_stack_uid"),
+                fields.side("current_stack"),
+                CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    private Command change(Caller caller, String segment, HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        var uid = Uids.of(segment);
+        return update(
+                uid,
+                fields,
+                expectedVersion(caller, uid, request),
+                CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    private Command deletion(Caller caller, String segment, HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        var uid = Uids.of(segment);
+        return new Command.DeleteElasticAddress(
+                uid,
+                expectedVersion(caller, uid, request),
+                CommandRequests.reason(fields, Query.of(request)));
     }
 
     private @Nullable Long expectedVersion(Caller caller, String uid, HttpServletRequest request) {

@@ -6,8 +6,6 @@ import io.elasticaddress.contracts.wire.Json;
 import io.elasticaddress.gateway.errors.ApiError;
 import io.elasticaddress.gateway.errors.ApiException;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -17,8 +15,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +22,9 @@ import java.util.Locale;
 
 /**
  * The fields of a request's body, JSON or form-encoded. A field that is absent or null was not given; one that nobody
- * asks for is ignored. Whatever can't be understood ends the request with 400, 413 or 415.
+ * asks for is ignored. Whatever can't be understood ends the request with 400 or 415.
  */
 final class Fields {
-    static final int MAX_BODY = 64 * 1024;
     static final String WRONG_SIDE = "Current should only have values \"primary\" or \"secondary\"";
 
     private static final List<MediaType> SUPPORTED =
@@ -43,12 +38,6 @@ final class Fields {
         this.form = form;
     }
 
-    /** Reads the body, which can be done once. */
-    static Fields of(HttpServletRequest request) {
-        var body = read(request);
-        return of(body, body.length == 0 ? null : request.getContentType());
-    }
-
     static Fields of(byte[] body, @Nullable String contentType) {
         var type = type(contentType);
         if (MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type)) {
@@ -59,40 +48,6 @@ final class Fields {
             return new Fields(json(body), false);
         }
         throw unsupported(contentType);
-    }
-
-    private static byte[] read(HttpServletRequest request) {
-        if (request.getContentLengthLong() > MAX_BODY) {
-            throw tooLarge();
-        }
-        byte[] body;
-        try {
-            body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        } catch (SocketTimeoutException e) {
-            throw new ApiException(ApiError.ofStatus(408), closing());
-        } catch (IOException e) {
-            throw new ApiException(
-                    ApiError.ofStatus(
-                            400, "The body is malformed, or ended before it was complete"),
-                    closing());
-        }
-        if (body.length > MAX_BODY) {
-            throw tooLarge();
-        }
-        return body;
-    }
-
-    private static ApiException tooLarge() {
-        return new ApiException(
-                ApiError.ofStatus(413, "A body may have at most %d bytes".formatted(MAX_BODY)),
-                closing());
-    }
-
-    /** Of a body that was not read to its end, nobody knows where the next request starts. */
-    private static HttpHeaders closing() {
-        var headers = new HttpHeaders();
-        headers.setConnection("close");
-        return headers;
     }
 
     private static MediaType type(@Nullable String contentType) {

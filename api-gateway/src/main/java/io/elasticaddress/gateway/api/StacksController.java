@@ -23,10 +23,12 @@ class StacksController {
     private static final String ONE = ALL + "/{uid}";
 
     private final View view;
+    private final RequestBodies bodies;
     private final CommandRequests commands;
 
-    StacksController(View view, CommandRequests commands) {
+    StacksController(View view, RequestBodies bodies, CommandRequests commands) {
         this.view = view;
+        this.bodies = bodies;
         this.commands = commands;
     }
 
@@ -45,27 +47,7 @@ class StacksController {
 
     @PostMapping({ALL, ALL_JSON})
     One<Done> register(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var name = fields.text("name");
-        if (name == null || name.isBlank()) {
-            throw ApiException.badRequest("name must be given");
-        }
-        var uid = fields.text("uid");
-        var command =
-                new Command.RegisterStack(
-                        uid == null || uid.isEmpty() ? null : uid,
-                        name,
-                        fields.text("environment"),
-                        fields.text("cloud"),
-                        fields.text("region"),
-                        fields.stackType("type"),
-                        fields.text("fqdn"),
-                        fields.texts("ipv4"),
-                        fields.texts("ipv6"),
-                        fields.flag("has_loadbalancer"),
-                        fields.texts("failover_group_editors"),
-                        CommandRequests.reason(fields, Query.of(request)));
-        var registered = commands.send(caller, request, response, command);
+        var registered = commands.send(caller, request, response, registration(request));
         return Done.created("Stack created", registered.uid(), null);
     }
 
@@ -75,22 +57,7 @@ class StacksController {
             @PathVariable String uid,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var command =
-                new Command.UpdateStack(
-                        Uids.of(uid),
-                        fields.text("name"),
-                        fields.text("environment"),
-                        fields.text("cloud"),
-                        fields.text("region"),
-                        fields.stackType("type"),
-                        fields.text("fqdn"),
-                        fields.texts("ipv4"),
-                        fields.texts("ipv6"),
-                        fields.flag("has_loadbalancer"),
-                        fields.texts("failover_group_editors"),
-                        CommandRequests.reason(fields, Query.of(request)));
-        commands.send(caller, request, response, command);
+        commands.send(caller, request, response, change(uid, request));
         return Done.of("Stack updated");
     }
 
@@ -100,11 +67,54 @@ class StacksController {
             @PathVariable String uid,
             HttpServletRequest request,
             HttpServletResponse response) {
-        var fields = Fields.of(request);
-        var command =
-                new Command.RemoveStack(
-                        Uids.of(uid), CommandRequests.reason(fields, Query.of(request)));
-        commands.send(caller, request, response, command);
+        commands.send(caller, request, response, removal(uid, request));
         return Done.of("Stack deleted");
+    }
+
+    // Apart from the waiting for an outcome, during which no body is to be kept.
+
+    private Command registration(HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        var name = fields.text("name");
+        if (name == null || name.isBlank()) {
+            throw ApiException.badRequest("name must be given");
+        }
+        var uid = fields.text("uid");
+        return new Command.RegisterStack(
+                uid == null || uid.isEmpty() ? null : uid,
+                name,
+                fields.text("environment"),
+                fields.text("cloud"),
+                fields.text("region"),
+                fields.stackType("type"),
+                fields.text("fqdn"),
+                fields.texts("ipv4"),
+                fields.texts("ipv6"),
+                fields.flag("has_loadbalancer"),
+                fields.texts("failover_group_editors"),
+                CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    private Command change(String uid, HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        return new Command.UpdateStack(
+                Uids.of(uid),
+                fields.text("name"),
+                fields.text("environment"),
+                fields.text("cloud"),
+                fields.text("region"),
+                fields.stackType("type"),
+                fields.text("fqdn"),
+                fields.texts("ipv4"),
+                fields.texts("ipv6"),
+                fields.flag("has_loadbalancer"),
+                fields.texts("failover_group_editors"),
+                CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    private Command removal(String uid, HttpServletRequest request) {
+        var fields = bodies.fields(request);
+        return new Command.RemoveStack(
+                Uids.of(uid), CommandRequests.reason(fields, Query.of(request)));
     }
 }

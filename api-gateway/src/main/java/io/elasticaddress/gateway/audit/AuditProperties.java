@@ -11,11 +11,13 @@ import java.time.Duration;
  *
  * @param auditUrl its base URL
  * @param auditTimeout how long its answer is waited for
+ * @param auditMaxOutstanding how many queries may be under way at once; each answer is kept in memory meanwhile
  */
 @ConfigurationProperties("elastic.gateway")
 record AuditProperties(
         @DefaultValue("http://localhost:8083") URI auditUrl,
-        @DefaultValue("5s") Duration auditTimeout) {
+        @DefaultValue("5s") Duration auditTimeout,
+        @DefaultValue("32") int auditMaxOutstanding) {
 
     AuditProperties {
         if (auditUrl.getHost() == null
@@ -27,6 +29,11 @@ record AuditProperties(
             throw new IllegalArgumentException(
                     "elastic.gateway.audit-timeout must be between 100ms and 1m, not "
                             + auditTimeout);
+        }
+        if (auditMaxOutstanding < 1) {
+            throw new IllegalArgumentException(
+                    "elastic.gateway.audit-max-outstanding must be at least 1, not "
+                            + auditMaxOutstanding);
         }
     }
 }

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * Asks the audit service with the caller's own token. That service checks the token and takes the account from it, so nobody
@@ -37,9 +38,11 @@ class AuditService implements DisposableBean {
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build();
     private final AuditProperties properties;
+    private final Semaphore places;
 
     AuditService(AuditProperties properties) {
         this.properties = properties;
+        this.places = new Semaphore(properties.auditMaxOutstanding());
     }
 
     /**
@@ -79,6 +82,9 @@ class AuditService implements DisposableBean {
                                 caller.getHeader(HttpHeaders.AUTHORIZATION))
                         .header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE)
                         .build();
+        if (!places.tryAcquire()) {
+            throw unavailable("Too many queries of the audit log are under way");
+        }
         try {
             return client.send(query, HttpResponse.BodyHandlers.ofByteArray());
         } catch (HttpTimeoutException e) {
@@ -86,6 +92,8 @@ class AuditService implements DisposableBean {
         } catch (IOException e) {
             log.warn("The audit service can't be reached: {}", e.toString());
             throw unavailable("The audit service can't be reached");
+        } finally {
+            places.release();
         }
     }
 

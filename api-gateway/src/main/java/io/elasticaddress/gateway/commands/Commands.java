@@ -14,9 +14,9 @@ import io.elasticaddress.gateway.kafka.Phases;
 import io.elasticaddress.gateway.kafka.TopicReader;
 import io.elasticaddress.gateway.view.View;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +44,7 @@ public final class Commands implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
     private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final String TOO_MANY = "Too many commands are under way";
 
     private final CommandProperties properties;
     private final KafkaClients clients;
@@ -52,10 +53,12 @@ public final class Commands implements SmartLifecycle {
     private final TopicReader outcomeReader;
     private final View view;
     private final Clock clock;
-    private final MeterRegistry meters;
+    private final Report report;
     private final Semaphore places;
+    private final Semaphore kilobytesLeft;
     private final Set<CompletableFuture<Outcome>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile boolean stopped;
     private volatile @Nullable Thread preparation;
     private volatile @Nullable Producer<byte[], byte[]> producer;
 
@@ -75,8 +78,9 @@ public final class Commands implements SmartLifecycle {
         this.outcomeReader = outcomeReader;
         this.view = view;
         this.clock = clock;
-        this.meters = meters;
+        this.report = new Report(meters);
         this.places = new Semaphore(properties.maxOutstanding());
+        this.kilobytesLeft = new Semaphore((int) properties.maxOutstandingSize().toKilobytes());
     }
 
     /**
@@ -89,15 +93,18 @@ public final class Commands implements SmartLifecycle {
                 var _ = MDC.putCloseable("account", caller.account())) {
             var answer = sendIfThereIsRoom(caller, commandId, sourceIp, command);
             var took = System.nanoTime() - started;
-            record(command, answer, took);
+            report.of(command, answer, took);
             return answer;
         }
     }
 
     private Answer sendIfThereIsRoom(
             Caller caller, String commandId, @Nullable String sourceIp, Command command) {
+        if (stopped) {
+            return new Answer.NotSent(commandId, "This gateway stops", SOON);
+        }
         if (!places.tryAcquire()) {
-            return new Answer.NotSent(commandId, "Too many commands are under way", SOON);
+            return new Answer.NotSent(commandId, TOO_MANY, SOON);
         }
         try {
             return sendIfKafkaIsThere(caller, commandId, sourceIp, command);
@@ -133,6 +140,22 @@ public final class Commands implements SmartLifecycle {
                         true,
                         command);
         var record = Codec.COMMANDS.encode(message).toProducerRecord(partitions.getAsInt());
+        var kilobytes = 1 + record.value().length / 1_024;
+        if (!kilobytesLeft.tryAcquire(kilobytes)) {
+            return new Answer.NotSent(commandId, TOO_MANY, SOON);
+        }
+        try {
+            return sendAndAwait(caller, commandId, attemptId, record);
+        } finally {
+            kilobytesLeft.release(kilobytes);
+        }
+    }
+
+    private Answer sendAndAwait(
+            Caller caller,
+            String commandId,
+            String attemptId,
+            ProducerRecord<byte[], byte[]> record) {
         var outcome = outcomes.expect(attemptId);
         underWay.add(outcome);
         try {
@@ -200,52 +223,6 @@ public final class Commands implements SmartLifecycle {
         };
     }
 
-    private void record(Command command, Answer answer, long nanos) {
-        var action = command.action().wireName();
-        var millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        var result =
-                switch (answer) {
-                    case Answer.Decided(_, Outcome.Accepted accepted) -> {
-                        log.info(
-                                "{} {} accepted at version {} in {} ms",
-                                action,
-                                accepted.uid(),
-                                accepted.version(),
-                                millis);
-                        yield "accepted";
-                    }
-                    case Answer.Decided(_, Outcome.Rejected rejected) -> {
-                        log.info(
-                                "{} {} rejected by {} in {} ms",
-                                action,
-                                command.subject(),
-                                rejected.rule(),
-                                millis);
-                        yield "rejected";
-                    }
-                    case Answer.NotSent(_, var why, _) -> {
-                        log.warn("{} {} not sent: {}", action, command.subject(), why);
-                        yield "not_sent";
-                    }
-                    case Answer.InDoubt(_, var why, _) -> {
-                        log.warn(
-                                "{} {} in doubt after {} ms: {}",
-                                action,
-                                command.subject(),
-                                millis,
-                                why);
-                        yield "in_doubt";
-                    }
-                };
-        Timer.builder("elastic.gateway.command")
-                .description("From a command's arrival to its answer")
-                .tag("action", action)
-                .tag("result", result)
-                .publishPercentileHistogram()
-                .register(meters)
-                .record(nanos, TimeUnit.NANOSECONDS);
-    }
-
     /** Makes the producer as soon as there are topics, so that the first command does not wait for it. */
     private void prepare() {
         try {
@@ -278,10 +255,11 @@ public final class Commands implements SmartLifecycle {
         preparation = Thread.ofVirtual().name("commands-preparation").start(this::prepare);
     }
 
-    /** New requests are refused from now on; those under way are answered, if need be with the doubt that there is. */
+    /** New commands are refused from now on; those under way are answered, if need be with the doubt that there is. */
     @Override
     public void stop() {
         running = false;
+        stopped = true;
         CompletableFuture.delayedExecutor(
                         properties.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> underWay.forEach(outcome -> outcome.cancel(false)));

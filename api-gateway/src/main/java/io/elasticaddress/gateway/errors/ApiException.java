@@ -30,7 +30,8 @@ public final class ApiException extends RuntimeException {
         return error;
     }
 
-    HttpHeaders headers() {
+    /** Of the answer. */
+    public HttpHeaders headers() {
         return headers;
     }
 }

@@ -1,5 +1,7 @@
 package io.elasticaddress.gateway.errors;
 
+import io.elasticaddress.contracts.wire.Json;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.apache.catalina.connector.ClientAbortException;
@@ -17,7 +19,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What controllers, and the routing before them, end with. */
@@ -26,18 +27,16 @@ class ErrorAdvice {
     private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
 
     @ExceptionHandler
-    ResponseEntity<Map<String, String>> handle(ApiException e) {
+    ResponseEntity<byte[]> handle(ApiException e) {
         return answer(e.error(), e.headers());
     }
 
-    /** The client is gone: there is nobody to answer. */
     @ExceptionHandler
-    void handle(ClientAbortException e) {
-        log.debug("The client closed its connection: {}", e.getMessage());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Map<String, String>> handle(Exception e, HttpServletRequest request) {
+    @Nullable ResponseEntity<byte[]> handle(Exception e, HttpServletRequest request) {
+        if (isOfGoneClient(e)) {
+            log.debug("The client closed its connection: {}", e.getMessage());
+            return null;
+        }
         if (e instanceof ErrorResponse known) {
             var status = known.getStatusCode().value();
             return answer(
@@ -59,6 +58,16 @@ class ErrorAdvice {
                         "Internal error",
                         "The request failed by a fault of the service"),
                 HttpHeaders.EMPTY);
+    }
+
+    /** There is nobody to answer; while a body is written, others wrap it. */
+    private static boolean isOfGoneClient(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Spring looks into every header before it says that nothing is at a path, and stumbles over such a type. */
@@ -97,11 +106,11 @@ class ErrorAdvice {
         };
     }
 
-    private static ResponseEntity<Map<String, String>> answer(
-            ApiError error, @Nullable HttpHeaders headers) {
+    /** As bytes, and so with their length: where the connection ends, its end says nothing of the answer's. */
+    private static ResponseEntity<byte[]> answer(ApiError error, @Nullable HttpHeaders headers) {
         return ResponseEntity.status(error.status())
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(error.body());
+                .body(Json.MAPPER.writeValueAsBytes(error.body()));
     }
 }

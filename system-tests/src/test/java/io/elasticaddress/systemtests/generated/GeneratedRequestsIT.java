@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.elasticaddress.conformance.ApiDocument;
 import io.elasticaddress.conformance.Exchange;
+import io.elasticaddress.gateway.load.RawAnswer;
 import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.cluster.SharedCluster;
@@ -101,7 +102,7 @@ class GeneratedRequestsIT {
     }
 
     private void check(String as, RawRequest request, int gateway) {
-        var answer = RawAnswer.to(request, cluster.gateway(gateway).port());
+        var answer = request.send(cluster.gateway(gateway).port());
         statuses.merge(answer.status(), 1, Integer::sum);
         var whole = "%s%n-> %s".formatted(as, answer);
         if (request.hasUnknownTransferCoding() && answer.status() == 501) {

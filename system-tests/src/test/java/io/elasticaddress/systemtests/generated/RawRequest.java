@@ -1,7 +1,15 @@
 package io.elasticaddress.systemtests.generated;
 
+import io.elasticaddress.gateway.load.RawAnswer;
+
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +26,25 @@ import java.util.TreeMap;
  * @param content what a server has to make of it, by the headers
  */
 record RawRequest(String method, String target, List<String> headers, byte[] body, byte[] content) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Sends it on a connection of its own, says that nothing more comes, and reads the first answer. */
+    RawAnswer send(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            try {
+                socket.getOutputStream().write(bytes());
+                socket.shutdownOutput();
+            } catch (IOException e) {
+                // A server may refuse a request before it has read all of it, and answer
+                // nevertheless.
+            }
+            return RawAnswer.read(
+                    new ByteArrayInputStream(socket.getInputStream().readAllBytes()), method);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No answer to " + this, e);
+        }
+    }
 
     byte[] bytes() {
         var bytes = new ByteArrayOutputStream();

@@ -1,14 +1,11 @@
-package io.elasticaddress.systemtests.generated;
+package io.elasticaddress.gateway.load;
 
-import java.io.ByteArrayInputStream;
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,36 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The answer to a request that may have been anything.
+ * An answer as it came over the wire.
  *
  * @param headers by name in lower case
  */
-record RawAnswer(int status, Map<String, List<String>> headers, byte[] body) {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** Sends it on a connection of its own, says that nothing more comes, and reads the first answer. */
-    static RawAnswer to(RawRequest request, int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            try {
-                socket.getOutputStream().write(request.bytes());
-                socket.shutdownOutput();
-            } catch (IOException e) {
-                // A server may refuse a request before it has read all of it, and answer
-                // nevertheless.
-            }
-            return parse(new ByteArrayInputStream(socket.getInputStream().readAllBytes()), request);
-        } catch (IOException e) {
-            throw new UncheckedIOException("No answer to " + request, e);
-        }
-    }
-
-    String text() {
+public record RawAnswer(int status, Map<String, List<String>> headers, byte[] body) {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
     /** Null where there is none. */
-    String header(String name) {
+    public @Nullable String header(String name) {
         var values = headers.get(name.toLowerCase(Locale.ROOT));
         return values == null ? null : values.getFirst();
     }
@@ -55,7 +33,13 @@ record RawAnswer(int status, Map<String, List<String>> headers, byte[] body) {
         return "%d %s%n%s".formatted(status, headers, text());
     }
 
-    private static RawAnswer parse(InputStream in, RawRequest request) throws IOException {
+    /**
+     * The next answer on a connection, whole.
+     *
+     * @param method what was asked
+     * @throws IOException also where the connection ends before the answer does
+     */
+    public static RawAnswer read(InputStream in, String method) throws IOException {
         while (true) {
             var line = line(in);
             if (!line.matches("HTTP/1\\.1 \\d{3} ?.*")) {
@@ -71,7 +55,7 @@ record RawAnswer(int status, Map<String, List<String>> headers, byte[] body) {
                         .add(line.substring(colon + 1).strip());
             }
             if (status >= 200) {
-                var body = request.method().equals("HEAD") ? new byte[0] : body(in, headers);
+                var body = method.equals("HEAD") ? new byte[0] : body(in, headers);
                 return new RawAnswer(status, headers, body);
             }
         }
