@@ -71,6 +71,10 @@ public final class Gateway implements AutoCloseable {
             ApplicationContextInitializer<ConfigurableApplicationContext> initializer,
             List<String> all) {
         all.add("server.port=0");
+        if (all.stream().noneMatch(setting -> setting.startsWith("elastic.gateway.http.drain"))) {
+            // Nobody is to be waited for where nobody calls any more.
+            all.add("elastic.gateway.http.drain=0s");
+        }
         if (all.stream().noneMatch(setting -> setting.startsWith("spring.kafka.bootstrap"))) {
             all.add("spring.kafka.bootstrap-servers=" + Kafka.bootstrapServers());
         }

@@ -231,9 +231,14 @@ final class Platform implements AutoCloseable {
             arguments.add("--spring.jmx.enabled=false");
             all.put(service, arguments);
         }
-        arguments(all, Service.AUDIT_SERVICE).add("--ELASTIC_JWK_SET_URI=" + api + "/oauth/jwks");
+        var audit = arguments(all, Service.AUDIT_SERVICE);
+        audit.add("--ELASTIC_JWK_SET_URI=" + api + "/oauth/jwks");
+        // It stops after the gateway, and nobody else asks it.
+        audit.add("--elastic.http.drain=0s");
         var gateway = arguments(all, Service.API_GATEWAY);
         gateway.add("--ELASTIC_JWK_SET_URI=");
+        // There is no other to go to: long enough for the next request of a client that is at work.
+        gateway.add("--elastic.gateway.http.drain=500ms");
         // It listens on loopback only: whoever reaches it is on this host.
         gateway.add("--ELASTIC_RATE_LIMIT=0");
         gateway.add("--ELASTIC_FAILED_AUTHENTICATIONS_LIMIT=0");

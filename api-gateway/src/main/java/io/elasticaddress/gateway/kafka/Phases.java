@@ -4,7 +4,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The order in which the service starts; it stops in the opposite one. The web server's own phases lie between
- * {@link #READERS} and {@link #LAST_CALL}.
+ * {@link #READERS} and {@link #LAST_ANSWERS}.
  */
 public final class Phases {
     /** The link to Kafka is there before whatever waits for it. */
@@ -13,8 +13,14 @@ public final class Phases {
     /** Views and outcomes are read until the last request was answered. */
     public static final int READERS = 10;
 
-    /** Told first that the service stops, so that no request is waited for longer than there is time. */
-    public static final int LAST_CALL = SmartLifecycle.DEFAULT_PHASE;
+    /** Answers are heard out, on the connections that there are, before the web server stops. */
+    public static final int LAST_ANSWERS = SmartLifecycle.DEFAULT_PHASE - 2;
+
+    /** No command is sent any more, and none is waited for longer than there is time. */
+    public static final int LAST_CALL = SmartLifecycle.DEFAULT_PHASE - 1;
+
+    /** Told first that the service stops: everything is answered as ever, but for the last time on its connection. */
+    public static final int DRAINING = SmartLifecycle.DEFAULT_PHASE;
 
     private Phases() {}
 }

@@ -107,6 +107,18 @@ class OutagesIT {
         Round.during(sandbox(), 5, new DisksFull(sandbox(), mongoDisk, kafkaDisk));
     }
 
+    @Test
+    void under_sigterm_every_request_is_answered_and_the_others_take_over_at_once()
+            throws Exception {
+        Round.during(sandbox(), 6, new Terminated(sandbox()));
+    }
+
+    @Test
+    void more_commands_than_can_be_decided_are_refused_at_once_and_go_through_afterwards()
+            throws Exception {
+        Round.during(sandbox(), 7, new Overload(sandbox()));
+    }
+
     private static Sandbox sandbox() {
         return Objects.requireNonNull(sandbox);
     }
