@@ -34,20 +34,22 @@ final class ChangeBatch {
     }
 
     void add(Replacement replacement) {
-        var isNew = replacement.standing().markers().isEmpty();
+        // Where a marker is deleted, that is the comparison; else everything that is to be there
+        // is.
+        var guarded = !replacement.standing().markers().isEmpty();
         replacement.standing().markers().forEach(this::delete);
         var wanted = sets(replacement, markerTtl);
         var types = new HashSet<RRType>();
         wanted.forEach(set -> types.add(set.type()));
         for (var entry : replacement.standing().records()) {
-            if (!types.contains(RRType.fromValue(entry.type()))) {
+            if (!guarded || !types.contains(RRType.fromValue(entry.type()))) {
                 delete(entry);
             }
         }
         for (var set : wanted) {
-            // The marker is compared by being deleted and created; what it guards may be there or
-            // not.
-            add(isNew || set.type() == RRType.TXT ? ChangeAction.CREATE : ChangeAction.UPSERT, set);
+            add(
+                    guarded && set.type() != RRType.TXT ? ChangeAction.UPSERT : ChangeAction.CREATE,
+                    set);
         }
     }
 
