@@ -15,10 +15,10 @@ final class Confirmer implements Runnable {
     private static final int NAMES_AT_ONCE = 200;
 
     private final List<AuthoritativeServer> servers;
-    private final Ledger ledger;
+    private final Confirming ledger;
     private final Reachability reachability;
 
-    Confirmer(List<AuthoritativeServer> servers, Ledger ledger, Reachability reachability) {
+    Confirmer(List<AuthoritativeServer> servers, Confirming ledger, Reachability reachability) {
         this.servers = servers;
         this.ledger = ledger;
         this.reachability = reachability;
@@ -27,9 +27,9 @@ final class Confirmer implements Runnable {
     @Override
     public void run() {
         try {
-            for (var tasks = ledger.takeToConfirm(NAMES_AT_ONCE);
+            for (var tasks = ledger.take(NAMES_AT_ONCE);
                     !tasks.isEmpty();
-                    tasks = ledger.takeToConfirm(NAMES_AT_ONCE)) {
+                    tasks = ledger.take(NAMES_AT_ONCE)) {
                 read(tasks, ledger::read);
             }
         } catch (InterruptedException e) {

@@ -70,6 +70,11 @@ final class NameState {
         };
     }
 
+    /** Whether nothing but the patrol should move it. */
+    boolean isResting() {
+        return !isOpen() || phase == Phase.STALE;
+    }
+
     boolean isPublishedAs(DnsStatus.State state) {
         return published != null
                 && published.state() == state

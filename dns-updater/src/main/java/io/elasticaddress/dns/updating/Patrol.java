@@ -39,6 +39,7 @@ final class Patrol implements Runnable {
     private final DnsProvider provider;
     private final Confirmer confirmer;
     private final Ledger ledger;
+    private final Visiting visiting;
     private final Comparison comparison;
     private final Reachability reachability;
     private final Clock clock;
@@ -58,6 +59,7 @@ final class Patrol implements Runnable {
         this.provider = provider;
         this.confirmer = confirmer;
         this.ledger = ledger;
+        this.visiting = ledger.visiting();
         this.comparison = comparison;
         this.reachability = reachability;
         this.clock = clock;
@@ -89,7 +91,7 @@ final class Patrol implements Runnable {
 
     private void visit(int due) throws InterruptedException {
         for (var left = due; left > 0; left -= NAMES_AT_ONCE) {
-            var tasks = ledger.takeToVisit(Math.min(left, NAMES_AT_ONCE));
+            var tasks = visiting.take(Math.min(left, NAMES_AT_ONCE));
             if (!tasks.isEmpty() && !visit(tasks)) {
                 return;
             }
@@ -115,12 +117,12 @@ final class Patrol implements Runnable {
             var seen = observations.get(i);
             var now = clock.instant();
             switch (comparison.verdict(task.wanted(), seen, now)) {
-                case Verdict.Write(var from) -> ledger.drifted(task, from, seen);
-                case Verdict.Gone _ -> ledger.visitedGone(task);
-                case Verdict.Stale(var shown) -> ledger.visitedStale(task, shown);
-                case Verdict.Conflict(var why) -> ledger.visitedConflict(task, why, seen.records());
+                case Verdict.Write(var from) -> visiting.drifted(task, from, seen);
+                case Verdict.Gone _ -> visiting.gone(task);
+                case Verdict.Stale(var shown) -> visiting.stale(task, shown);
+                case Verdict.Conflict(var why) -> visiting.conflict(task, why, seen.records());
                 case Verdict.Shown(var marker) -> {
-                    if (comparison.mayForget(task.wanted(), ledger.confirmedSince(task), now)
+                    if (comparison.mayForget(task.wanted(), visiting.confirmedSince(task), now)
                             && task.mayWrite()) {
                         toForget.add(new Change(task.wanted().dnsName(), marker, List.of(), null));
                     } else {
@@ -146,9 +148,9 @@ final class Patrol implements Runnable {
             return;
         }
         if (readings.stream().allMatch(reading -> reading.shows(task.wanted().records()))) {
-            ledger.visitedAsWanted(task, marker, readings);
+            visiting.asWanted(task, marker, readings);
         } else {
-            ledger.answersOtherwise(task, marker, readings);
+            visiting.answersOtherwise(task, marker, readings);
         }
     }
 
@@ -174,7 +176,7 @@ final class Patrol implements Runnable {
 
     private void answered() {
         reachability.answered(Reachability.UPDATES);
-        ledger.zoneAnswered();
+        ledger.writing().zoneAnswered();
     }
 
     private void failed(IOException e) {

@@ -28,7 +28,7 @@ final class Writer implements Runnable {
     private static final int REFUSALS_THAT_MEAN_THE_ZONE = 8;
 
     private final DnsProvider provider;
-    private final Ledger ledger;
+    private final Writing ledger;
     private final Comparison comparison;
     private final Reachability reachability;
     private final ZoneMetrics metrics;
@@ -37,7 +37,7 @@ final class Writer implements Runnable {
 
     Writer(
             DnsProvider provider,
-            Ledger ledger,
+            Writing ledger,
             Comparison comparison,
             Reachability reachability,
             ZoneMetrics metrics,
@@ -55,9 +55,9 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         try {
-            for (var tasks = ledger.takeToWrite(batchSize);
+            for (var tasks = ledger.take(batchSize);
                     !tasks.isEmpty();
-                    tasks = ledger.takeToWrite(batchSize)) {
+                    tasks = ledger.take(batchSize)) {
                 write(tasks);
             }
         } catch (InterruptedException e) {
@@ -128,8 +128,10 @@ final class Writer implements Runnable {
                 tally.applied += allowed.size();
                 for (var prepared : allowed) {
                     var wanted = prepared.task().wanted();
-                    ledger.written(
-                            prepared.task(), Marker.of(comparison.installation(), wanted).text());
+                    ledger.shown(
+                            prepared.task(),
+                            new Expected.MarkerIs(
+                                    Marker.of(comparison.installation(), wanted).text()));
                 }
                 yield true;
             }

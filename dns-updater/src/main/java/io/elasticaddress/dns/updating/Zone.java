@@ -74,13 +74,13 @@ public final class Zone implements AutoCloseable {
         var writer =
                 new Writer(
                         provider,
-                        ledger,
+                        ledger.writing(),
                         comparison,
                         reachability,
                         metrics,
                         clock,
                         settings.batchSize());
-        var confirmer = new Confirmer(this.servers, ledger, reachability);
+        var confirmer = new Confirmer(this.servers, ledger.confirming(), reachability);
         var patrol =
                 new Patrol(
                         name,

@@ -51,7 +51,7 @@ final class UpdaterUnderTest {
         writer =
                 new Writer(
                         server,
-                        ledger,
+                        ledger.writing(),
                         new Comparison("us", Duration.ofDays(1)),
                         new Reachability(List.of()),
                         metrics,
@@ -88,17 +88,18 @@ final class UpdaterUnderTest {
 
     /** Writes what is due; false where nothing was. */
     boolean write() {
-        var tasks = ledger.pollToWrite(100);
+        var tasks = ledger.writing().poll(100);
         writer.write(tasks);
         return !tasks.isEmpty();
     }
 
     /** Reads back what is due, from the server itself. */
     boolean confirm() {
-        var tasks = ledger.pollToConfirm(100);
+        var tasks = ledger.confirming().poll(100);
         for (var task : tasks) {
             var found = server.records(task.wanted().dnsName());
-            ledger.read(task, List.of(new Reading("model", found, Instant.now(), null)));
+            ledger.confirming()
+                    .read(task, List.of(new Reading("model", found, Instant.now(), null)));
         }
         return !tasks.isEmpty();
     }
