@@ -49,7 +49,8 @@ public record ServerAddress(String host, int port) {
         throw malformed(text);
     }
 
-    InetSocketAddress resolve() throws UnknownHostException {
+    /** Looks the host up. */
+    public InetSocketAddress resolve() throws UnknownHostException {
         var resolved = new InetSocketAddress(host, port);
         if (resolved.isUnresolved()) {
             throw new UnknownHostException("The host name " + host + " has no address");

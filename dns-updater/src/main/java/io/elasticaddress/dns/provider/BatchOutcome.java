@@ -1,5 +1,7 @@
 package io.elasticaddress.dns.provider;
 
+import java.time.Duration;
+
 /** What became of a batch. All reasons are sentences for people. */
 public sealed interface BatchOutcome {
 
@@ -20,6 +22,13 @@ public sealed interface BatchOutcome {
 
     /** No message could hold it; none was applied. */
     record TooLarge(String reason) implements BatchOutcome {}
+
+    /**
+     * Asked too often; none was applied. What is wanted stays wanted.
+     *
+     * @param retryAfter how long not to ask again
+     */
+    record Throttled(String reason, Duration retryAfter) implements BatchOutcome {}
 
     /** No answer, or none that says: it may or may not have been applied. */
     record Unavailable(String reason) implements BatchOutcome {}

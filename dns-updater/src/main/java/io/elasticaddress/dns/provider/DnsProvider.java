@@ -4,6 +4,7 @@ import io.elasticaddress.dns.ownership.Observation;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a zone is written. Safe for use by several threads. */
 public interface DnsProvider extends AutoCloseable {
@@ -16,16 +17,54 @@ public interface DnsProvider extends AutoCloseable {
      */
     List<Observation> observe(List<String> dnsNames) throws IOException;
 
+    /** As {@link #observe(List)}, which is for changes. */
+    default List<Observation> observe(List<String> dnsNames, Urgency urgency) throws IOException {
+        return observe(dnsNames);
+    }
+
     /**
-     * Applies all the changes or none. Each change happens only where its {@link Change#expected()} holds, and that is
-     * checked by the server in the same step, so that a change which arrives late can't undo a newer one.
+     * Reads names for the patrol: as {@link #observe}, but without taking from what a metered service allows for changes. So
+     * what is seen may be some time old, and who finds something amiss in it observes the name before acting on it.
+     *
+     * @return one for each name, in the same order
+     * @throws IOException where it could not be read; try again. The message is for people.
+     */
+    default List<Observation> survey(List<String> dnsNames) throws IOException {
+        return observe(dnsNames);
+    }
+
+    /**
+     * Reads the whole zone for the names that have a marker.
+     *
+     * @throws IOException where it could not be read; try again. The message is for people.
+     */
+    Listing list() throws IOException;
+
+    /**
+     * Applies all the changes or none, save where {@link BatchOutcome.Unavailable} leaves it open. Each change happens only
+     * where its {@link Change#expected()} holds; {@link #guarantees()} says who checks that. Checked by the service in the
+     * same step, a change that arrives late can't undo a newer one.
+     *
+     * @param changes at most {@link Guarantees#mostChanges}, each of another name
      */
     BatchOutcome apply(List<Change> changes);
+
+    /** What {@link #apply} can promise here. */
+    Guarantees guarantees();
+
+    /**
+     * Why the last change of the name that was applied here is not shown everywhere yet, by the service's own word, as a
+     * sentence; empty once it is, and where the service does not tell. Asks nobody and does not wait.
+     */
+    default Optional<String> underWay(String dnsName) {
+        return Optional.empty();
+    }
 
     /**
      * Asks for the zone itself.
      *
-     * @throws IOException where it is not served; the message is for people
+     * @throws IOException where it is not served, or not to who we are; the message is for people and names the property to
+     *     look at
      */
     void probe() throws IOException;
 

@@ -2,7 +2,9 @@ package io.elasticaddress.dns.updating;
 
 import io.elasticaddress.dns.confirming.AuthoritativeServer;
 import io.elasticaddress.dns.confirming.Reading;
+import io.elasticaddress.dns.provider.DnsProvider;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,14 +16,23 @@ import java.util.function.BiConsumer;
 final class Confirmer implements Runnable {
     private static final int NAMES_AT_ONCE = 200;
 
+    private final DnsProvider provider;
     private final List<AuthoritativeServer> servers;
     private final Confirming ledger;
     private final Reachability reachability;
+    private final Clock clock;
 
-    Confirmer(List<AuthoritativeServer> servers, Confirming ledger, Reachability reachability) {
+    Confirmer(
+            DnsProvider provider,
+            List<AuthoritativeServer> servers,
+            Confirming ledger,
+            Reachability reachability,
+            Clock clock) {
+        this.provider = provider;
         this.servers = servers;
         this.ledger = ledger;
         this.reachability = reachability;
+        this.clock = clock;
     }
 
     @Override
@@ -30,15 +41,38 @@ final class Confirmer implements Runnable {
             for (var tasks = ledger.take(NAMES_AT_ONCE);
                     !tasks.isEmpty();
                     tasks = ledger.take(NAMES_AT_ONCE)) {
-                read(tasks, ledger::read);
+                read(withoutThoseUnderWay(tasks), ledger::read);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** While the service itself says that a change is not everywhere yet, no reading can show that it is. */
+    private List<Task> withoutThoseUnderWay(List<Task> tasks) {
+        var toRead = new ArrayList<Task>(tasks.size());
+        for (var task : tasks) {
+            provider.underWay(task.wanted().dnsName())
+                    .ifPresentOrElse(
+                            reason ->
+                                    ledger.read(
+                                            task,
+                                            List.of(
+                                                    new Reading(
+                                                            provider.description(),
+                                                            List.of(),
+                                                            clock.instant(),
+                                                            reason))),
+                            () -> toRead.add(task));
+        }
+        return toRead;
+    }
+
     /** Reads the tasks' names, and passes each on once every server was read. Returns when all were passed on. */
     void read(List<Task> tasks, BiConsumer<Task, List<Reading>> done) throws InterruptedException {
+        if (tasks.isEmpty()) {
+            return;
+        }
         var gathering = new Gathering(tasks, servers.size(), done);
         var names = tasks.stream().map(task -> task.wanted().dnsName()).toList();
         var threads = new ArrayList<Thread>();

@@ -8,6 +8,7 @@ import io.elasticaddress.dns.ownership.Verdict;
 import io.elasticaddress.dns.provider.BatchOutcome;
 import io.elasticaddress.dns.provider.Change;
 import io.elasticaddress.dns.provider.DnsProvider;
+import io.elasticaddress.dns.provider.Urgency;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +103,7 @@ final class Patrol implements Runnable {
     private boolean visit(List<Task> tasks) throws InterruptedException {
         List<Observation> observations;
         try {
-            observations =
-                    provider.observe(tasks.stream().map(task -> task.wanted().dnsName()).toList());
+            observations = look(tasks);
         } catch (IOException e) {
             failed(e);
             return false;
@@ -139,6 +139,31 @@ final class Patrol implements Runnable {
             confirmer.read(toRead, (task, readings) -> compare(task, markers, readings));
         }
         return true;
+    }
+
+    /** What a survey shows amiss is observed: the survey may be older than what was written since. */
+    private List<Observation> look(List<Task> tasks) throws IOException {
+        var seen = new ArrayList<>(provider.survey(names(tasks)));
+        var amiss = new ArrayList<Integer>();
+        for (var i = 0; i < tasks.size(); i++) {
+            var verdict = comparison.verdict(tasks.get(i).wanted(), seen.get(i), clock.instant());
+            if (!(verdict instanceof Verdict.Shown) && !(verdict instanceof Verdict.Gone)) {
+                amiss.add(i);
+            }
+        }
+        if (!amiss.isEmpty()) {
+            var observed =
+                    provider.observe(
+                            names(amiss.stream().map(tasks::get).toList()), Urgency.ROUTINE);
+            for (var i = 0; i < amiss.size(); i++) {
+                seen.set(amiss.get(i), observed.get(i));
+            }
+        }
+        return seen;
+    }
+
+    private static List<String> names(List<Task> tasks) {
+        return tasks.stream().map(task -> task.wanted().dnsName()).toList();
     }
 
     private void compare(Task task, Map<Task, Expected.MarkerIs> markers, List<Reading> readings) {

@@ -151,6 +151,8 @@ final class Writer implements Runnable {
                 answered();
                 yield halve(allowed, reason, true, rounds, tally);
             }
+            // The provider itself sends nothing until it may again; so it may well be asked before.
+            case BatchOutcome.Throttled(var reason, var _) -> zoneFailed(allowed, reason, false);
             case BatchOutcome.Unavailable(var reason) -> zoneFailed(allowed, reason, false);
         };
     }

@@ -80,7 +80,7 @@ public final class Zone implements AutoCloseable {
                         metrics,
                         clock,
                         settings.batchSize());
-        var confirmer = new Confirmer(this.servers, ledger.confirming(), reachability);
+        var confirmer = new Confirmer(provider, this.servers, ledger.confirming(), reachability, clock);
         var patrol =
                 new Patrol(
                         name,

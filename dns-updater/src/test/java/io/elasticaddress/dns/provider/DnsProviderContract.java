@@ -329,6 +329,36 @@ public abstract class DnsProviderContract {
     }
 
     @Test
+    void every_name_with_a_marker_is_listed_and_no_other() throws Exception {
+        var marked = name();
+        apply(marked, new Absent(), 3, a("192.0.2.3"), aaaa("2001:db8::3"));
+        var deleted = name();
+        apply(deleted, new Absent(), 4);
+        var unmarked = name();
+        byHand(update -> update.add(record(unmarked, Type.A, "198.51.100.9")));
+
+        var listing = provider.list();
+
+        assertThat(listing).isInstanceOf(Listing.Marked.class);
+        assertThat(((Listing.Marked) listing).names())
+                .contains(
+                        new Observation(
+                                marked,
+                                List.of(marker(3)),
+                                List.of(a("192.0.2.3"), aaaa("2001:db8::3"))),
+                        new Observation(deleted, List.of(marker(4)), List.of()))
+                .noneMatch(listed -> listed.dnsName().equals(unmarked));
+    }
+
+    @Test
+    void a_zone_that_may_not_be_listed_is_said_so() throws IOException {
+        var unknown = new TsigKey("unknown", "hmac-sha256", TestServer.KEY.secret());
+        try (var stranger = provider(unknown, TestServer.ZONE)) {
+            assertThat(stranger.list()).isInstanceOf(Listing.Unlistable.class);
+        }
+    }
+
+    @Test
     void a_kept_connection_survives_the_servers_restart() throws IOException {
         var name = name();
         apply(name, new Absent(), 1, a("192.0.2.1"));

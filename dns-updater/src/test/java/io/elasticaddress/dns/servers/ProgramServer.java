@@ -113,7 +113,7 @@ public final class ProgramServer implements TestServer {
                 acl:
                   - id: updates
                     key: %3$s
-                    action: update
+                    action: [update, transfer]
                 zone:
                   - domain: %6$s
                     storage: "%1$s"
@@ -163,7 +163,7 @@ public final class ProgramServer implements TestServer {
                               (1, 'ns.%1$s', 'A', '127.0.0.1', 60);
                             INSERT INTO tsigkeys (name, algorithm, secret) VALUES ('%2$s', '%3$s', '%4$s');
                             INSERT INTO domainmetadata (domain_id, kind, content)
-                              VALUES (1, 'TSIG-ALLOW-DNSUPDATE', '%2$s');
+                              VALUES (1, 'TSIG-ALLOW-DNSUPDATE', '%2$s'), (1, 'TSIG-ALLOW-AXFR', '%2$s');
                             """
                                     .formatted(ZONE, KEY.name(), KEY.algorithm(), KEY.secret()));
             var filled =

@@ -9,6 +9,9 @@ import io.elasticaddress.dns.ownership.Observation;
 import io.elasticaddress.dns.provider.BatchOutcome;
 import io.elasticaddress.dns.provider.Change;
 import io.elasticaddress.dns.provider.DnsProvider;
+import io.elasticaddress.dns.provider.Guarantees;
+import io.elasticaddress.dns.provider.Guarantees.Comparing;
+import io.elasticaddress.dns.provider.Listing;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -146,6 +149,22 @@ final class ModelServer implements DnsProvider {
         } else {
             map.put(key, value);
         }
+    }
+
+    @Override
+    public Listing list() {
+        return new Listing.Marked(
+                markers.keySet().stream()
+                        .map(
+                                name ->
+                                        new Observation(
+                                                name, List.of(markers.get(name)), records(name)))
+                        .toList());
+    }
+
+    @Override
+    public Guarantees guarantees() {
+        return new Guarantees(Comparing.BY_THE_SERVICE, Comparing.BY_THE_SERVICE, 1000);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.elasticaddress.dns.ownership.Observation;
 import io.elasticaddress.dns.provider.BatchOutcome;
 import io.elasticaddress.dns.provider.Change;
 import io.elasticaddress.dns.provider.DnsProvider;
+import io.elasticaddress.dns.provider.Guarantees;
+import io.elasticaddress.dns.provider.Guarantees.Comparing;
+import io.elasticaddress.dns.provider.Listing;
 
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -38,6 +41,8 @@ public final class Rfc2136Provider implements DnsProvider {
     private static final int[] OBSERVED = {Type.A, Type.AAAA};
     private static final int QUESTIONS_PER_NAME = OBSERVED.length + 1;
     private static final int NAMES_PER_CALL = 100;
+    private static final Guarantees GUARANTEES =
+            new Guarantees(Comparing.BY_THE_SERVICE, Comparing.BY_THE_SERVICE, Integer.MAX_VALUE);
 
     private final ServerAddress server;
     private final Name zone;
@@ -88,6 +93,16 @@ public final class Rfc2136Provider implements DnsProvider {
             observations.addAll(observeAtOnce(part));
         }
         return observations;
+    }
+
+    @Override
+    public Listing list() throws IOException {
+        return ZoneTransfer.marked(server, zone, tsig, timeout);
+    }
+
+    @Override
+    public Guarantees guarantees() {
+        return GUARANTEES;
     }
 
     @Override
