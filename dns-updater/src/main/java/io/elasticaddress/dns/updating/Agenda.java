@@ -5,6 +5,7 @@ import io.elasticaddress.dns.updating.NameState.Phase;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -14,19 +15,27 @@ import java.util.concurrent.locks.Condition;
  * repairs. Called with the lock of {@link Names} held.
  */
 final class Agenda {
+    private static final String REMOVALS_WAIT =
+            "So many names of the zone would lose their records that an operator has to confirm it";
+
     private final Names names;
+    private final Lanes lanes;
+    private final RemovalGuard guard;
     private final Condition writable;
-    private final Condition confirmable;
-    private final DueQueue toWrite = new DueQueue();
-    private final DueQueue toRepair = new DueQueue();
-    private final DueQueue toConfirm = new DueQueue();
-    private long tickets;
+    private final DueQueue<Turn> toWrite = new DueQueue<>();
+    private final DueQueue<Turn> toRepair = new DueQueue<>();
+    private boolean removalsChecked;
+    private boolean tooManyRemovals;
     private long zoneNotBefore = System.nanoTime();
 
-    Agenda(Names names) {
+    /** A name's place in the queue, which counts as long as it has no other. */
+    private record Turn(NameState name, long number) {}
+
+    Agenda(Names names, Lanes lanes, RemovalGuard guard) {
         this.names = names;
+        this.lanes = lanes;
+        this.guard = guard;
         this.writable = names.newCondition();
-        this.confirmable = names.newCondition();
     }
 
     /** Waits until there is something to write. Empty once closed. */
@@ -38,7 +47,7 @@ final class Agenda {
             }
             var now = System.nanoTime();
             var next = Math.min(toWrite.untilNext(now), toRepair.untilNext(now));
-            await(writable, Math.max(next, zoneNotBefore - now));
+            names.await(writable, Math.max(next, zoneNotBefore - now));
         }
         return List.of();
     }
@@ -48,35 +57,38 @@ final class Agenda {
         var now = System.nanoTime();
         var taken = new ArrayList<Task>();
         if (zoneNotBefore - now <= 0) {
-            take(toWrite, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
-            take(toRepair, most, Phase.TO_WRITE, Phase.WRITING, now, taken);
+            removalsChecked = false;
+            take(toWrite, most, now, taken);
+            take(toRepair, most, now, taken);
         }
         return taken;
     }
 
-    /** Waits until there is something to read. Empty once closed. */
-    List<Task> takeToConfirm(int most) throws InterruptedException {
-        while (!names.isClosed()) {
-            var taken = pollToConfirm(most);
-            if (!taken.isEmpty()) {
-                return taken;
+    private void take(DueQueue<Turn> queue, int most, long now, List<Task> taken) {
+        queue.poll(most - taken.size(), now, turn -> take(turn, taken));
+    }
+
+    private boolean take(Turn turn, List<Task> taken) {
+        var name = turn.name();
+        if (name.phase != Phase.TO_WRITE
+                || name.turn != turn.number()
+                || !name.ownership.isHeld()) {
+            return false;
+        }
+        if (RemovalGuard.isRemoval(name)) {
+            if (!removalsChecked) {
+                removalsChecked = true;
+                tooManyRemovals = !names.held().isEmpty() || guard.isTooMuch();
             }
-            await(confirmable, toConfirm.untilNext(System.nanoTime()));
+            if (tooManyRemovals) {
+                name.waiting = REMOVALS_WAIT;
+                names.phase(name, Phase.HELD);
+                return false;
+            }
         }
-        return List.of();
-    }
-
-    /** What is to be read now; empty where there is nothing. */
-    List<Task> pollToConfirm(int most) {
-        var taken = new ArrayList<Task>();
-        take(toConfirm, most, Phase.TO_CONFIRM, Phase.CONFIRMING, System.nanoTime(), taken);
-        return taken;
-    }
-
-    /** Wakes those who wait, so that they see that there is no more. */
-    void close() {
-        writable.signalAll();
-        confirmable.signalAll();
+        names.phase(name, Phase.WRITING);
+        taken.add(Task.of(name));
+        return true;
     }
 
     void writeNow(NameState name) {
@@ -84,18 +96,35 @@ final class Agenda {
     }
 
     void writeAfter(NameState name, long nanos) {
-        queue(name.repair == null ? toWrite : toRepair, name, Phase.TO_WRITE, nanos);
+        names.endLook(name);
+        names.phase(name, Phase.TO_WRITE);
+        name.turn++;
+        (name.repair == null ? toWrite : toRepair)
+                .add(new Turn(name, name.turn), System.nanoTime() + nanos);
         writable.signal();
     }
 
-    void confirmNow(NameState name) {
-        name.readings = 0;
-        confirmAfter(name, 0);
+    /**
+     * Has every server read until as many as are needed answer as wanted.
+     *
+     * @param updatedAt when the zone's primary took the update; null where nothing was written
+     */
+    void confirmNow(NameState name, @Nullable Instant updatedAt) {
+        names.phase(name, Phase.CONFIRMING);
+        look(name, updatedAt);
     }
 
-    void confirmAfter(NameState name, long nanos) {
-        queue(toConfirm, name, Phase.TO_CONFIRM, nanos);
-        confirmable.signal();
+    /** Has every server read, of a name that is as it should be where it has to be. */
+    void watch(NameState name) {
+        look(name, null);
+        names.lagging().add(name);
+    }
+
+    private void look(NameState name, @Nullable Instant updatedAt) {
+        names.endLook(name);
+        var look = new Look(name, lanes.count(), updatedAt);
+        name.look = look;
+        lanes.add(look);
     }
 
     /** Nothing is written for so long. */
@@ -109,14 +138,20 @@ final class Agenda {
         writable.signalAll();
     }
 
+    /** Wakes those who wait, so that they see that there is no more. */
+    void close() {
+        writable.signalAll();
+        lanes.close();
+    }
+
     /**
-     * Takes a task back. Where something else is wanted by now, only the time it took is lost.
+     * Takes a written task back. Where something else is wanted by now, only the time it took is lost.
      *
      * @param shown what stands at the name now as far as known, for the case that something else is wanted by now
      */
-    void handIn(Task task, Phase handedOutAs, @Nullable Expected shown, Names.Move move) {
+    void handIn(Task task, @Nullable Expected shown, Names.Move move) {
         var name = task.state();
-        if (!names.isKnown(name) || name.phase != handedOutAs) {
+        if (!names.isKnown(name) || name.phase != Phase.WRITING) {
             return;
         }
         if (name.wanted.equals(task.wanted())) {
@@ -125,30 +160,5 @@ final class Agenda {
         }
         name.belief = shown;
         writeNow(name);
-    }
-
-    private void queue(DueQueue queue, NameState name, Phase phase, long delay) {
-        names.phase(name, phase);
-        name.ticket = ++tickets;
-        queue.add(name, System.nanoTime() + delay);
-    }
-
-    private void take(DueQueue queue, int most, Phase from, Phase to, long now, List<Task> taken) {
-        queue.poll(
-                most - taken.size(),
-                from,
-                now,
-                name -> {
-                    names.phase(name, to);
-                    taken.add(Task.of(name));
-                });
-    }
-
-    private static void await(Condition condition, long nanos) throws InterruptedException {
-        if (nanos == Long.MAX_VALUE) {
-            condition.await();
-        } else if (nanos > 0) {
-            condition.awaitNanos(nanos);
-        }
     }
 }

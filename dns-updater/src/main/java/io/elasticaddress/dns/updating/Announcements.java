@@ -3,6 +3,7 @@ package io.elasticaddress.dns.updating;
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.dns.desired.Versions;
 import io.elasticaddress.dns.updating.NameState.Repair;
 
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What is said about names: each thing once, however often it is found. Nothing moves a name here. Called with the lock of
@@ -21,11 +25,27 @@ import java.util.List;
 final class Announcements {
     private static final Logger log = LoggerFactory.getLogger(Announcements.class);
 
+    private final String zone;
+    private final String operatorAccount;
+    private final long required;
     private final Reports reports;
     private final Clock clock;
     private final ZoneMetrics metrics;
 
-    Announcements(Reports reports, Clock clock, ZoneMetrics metrics) {
+    /**
+     * @param operatorAccount in whose audit log stands what is about no account's name
+     * @param required how many servers must answer as wanted
+     */
+    Announcements(
+            String zone,
+            String operatorAccount,
+            int required,
+            Reports reports,
+            Clock clock,
+            ZoneMetrics metrics) {
+        this.zone = zone;
+        this.operatorAccount = operatorAccount;
+        this.required = required;
         this.reports = reports;
         this.clock = clock;
         this.metrics = metrics;
@@ -53,6 +73,155 @@ final class Announcements {
         }
     }
 
+    /** It is as wanted at every server by now. */
+    void caughtUp(NameState name) {
+        publishAgain(name);
+    }
+
+    /** A server that need not answer has taken too long. */
+    void lagging(NameState name) {
+        var details = name.look == null ? null : name.look.problem();
+        log.warn("{} is not everywhere yet: {}", name.wanted.dnsName(), details);
+        publishAgain(name);
+        reports.publish(
+                name.ownership,
+                null,
+                zoneEvent(
+                        name,
+                        ZoneEvent.Type.DNS_SERVER_LAGGING,
+                        details == null ? "A server was not read yet" : details));
+    }
+
+    private void publishAgain(NameState name) {
+        if (name.isPublishedAs(DnsStatus.State.CONFIRMED)) {
+            var status = confirmation(name, clock.instant());
+            name.published = status;
+            reports.publish(name.ownership, status, null);
+        }
+    }
+
+    /** It waits, and nothing has failed. */
+    void waits(NameState name) {
+        var known = name.published;
+        if (name.isPublishedAs(DnsStatus.State.FAILED)
+                && known != null
+                && known.waiting() != null) {
+            return;
+        }
+        var now = clock.instant();
+        log.info("{} waits: {}", name.wanted.dnsName(), name.waiting);
+        var status = status(name, DnsStatus.State.FAILED, now, name.waiting);
+        name.published = status;
+        reports.publish(name.ownership, status, null);
+    }
+
+    void removalsHeld(RemovalPlan plan) {
+        var details =
+                "%d names would lose their records; the plan is %s"
+                        .formatted(plan.dnsNames().size(), plan.id());
+        log.error("Removals in {} wait for a confirmation: {}", zone, details);
+        metrics.failure("held");
+        reports.publish(
+                zoneEvent(ZoneEvent.Type.DNS_REMOVALS_HELD, null, plan.id(), null, null, details));
+    }
+
+    void removalsConfirmed(RemovalPlan plan, String actor, @Nullable String reason) {
+        var details =
+                "%d names lose their records by plan %s"
+                        .formatted(plan.dnsNames().size(), plan.id());
+        log.warn("Removals in {} were confirmed by {}: {}", zone, actor, details);
+        reports.publish(
+                zoneEvent(
+                        ZoneEvent.Type.DNS_REMOVALS_CONFIRMED,
+                        null,
+                        plan.id(),
+                        actor,
+                        reason,
+                        details));
+    }
+
+    /** A marked name that no snapshot tells of. */
+    void unknownName(String dnsName, String marker) {
+        var details = "It has our marker " + marker + " and no snapshot tells of it";
+        log.warn("{} is not known. {}", dnsName, details);
+        reports.publish(
+                zoneEvent(
+                        ZoneEvent.Type.DNS_UNKNOWN_NAME_FOUND,
+                        dnsName,
+                        marker,
+                        null,
+                        null,
+                        details));
+    }
+
+    void operated(
+            NameState name,
+            ZoneEvent.Type type,
+            String actor,
+            @Nullable String reason,
+            String details) {
+        log.warn("{}: {} by {}. {}", name.wanted.dnsName(), type.wireName(), actor, details);
+        reports.publish(
+                name.ownership,
+                null,
+                new ZoneEvent(
+                        UUID.randomUUID().toString(),
+                        name.wanted.group().account(),
+                        zone,
+                        name.wanted.dnsName(),
+                        name.wanted.group().uid(),
+                        type,
+                        now(),
+                        actor,
+                        reason,
+                        details));
+    }
+
+    private ZoneEvent zoneEvent(NameState name, ZoneEvent.Type type, String details) {
+        var group = name.wanted.group();
+        var versions = name.wanted.versions();
+        return new ZoneEvent(
+                id(type, group.wireName(), versions.group() + "/" + versions.address()),
+                group.account(),
+                zone,
+                name.wanted.dnsName(),
+                group.uid(),
+                type,
+                now(),
+                null,
+                null,
+                details);
+    }
+
+    private ZoneEvent zoneEvent(
+            ZoneEvent.Type type,
+            @Nullable String dnsName,
+            String observed,
+            @Nullable String actor,
+            @Nullable String reason,
+            String details) {
+        return new ZoneEvent(
+                id(type, dnsName == null ? zone : dnsName, observed),
+                operatorAccount,
+                zone,
+                dnsName,
+                null,
+                type,
+                now(),
+                actor,
+                reason,
+                details);
+    }
+
+    private static String id(ZoneEvent.Type type, String about, String observed) {
+        var text = String.join("/", type.wireName(), about, observed);
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     void conflict(NameState name, String reason, List<RecordSet> found) {
         if (name.isPublishedAs(DnsStatus.State.CONFLICT) && isPublishedError(name)) {
             return;
@@ -72,18 +241,20 @@ final class Announcements {
                         found,
                         reason,
                         reason + "/" + Statements.describe(found));
-        publish(name, Statements.status(name, DnsStatus.State.CONFLICT, now, reason), event);
+        publish(name, status(name, DnsStatus.State.CONFLICT, now, reason), event);
     }
 
     void failed(NameState name) {
-        if (name.isPublishedAs(DnsStatus.State.FAILED)) {
+        var known = name.published;
+        if (name.isPublishedAs(DnsStatus.State.FAILED)
+                && (known == null || known.waiting() == null)) {
             return;
         }
         var now = clock.instant();
         var error = name.error == null ? "Not written yet" : name.error;
         log.warn("{} could not be updated: {}", name.wanted.dnsName(), error);
         var event = Statements.event(name, DnsEvent.Type.DNS_FAILED, now, List.of(), error);
-        publish(name, Statements.status(name, DnsStatus.State.FAILED, now, error), event);
+        publish(name, status(name, DnsStatus.State.FAILED, now, error), event);
     }
 
     /** Returns what is to be repaired. */
@@ -122,8 +293,13 @@ final class Announcements {
         }
     }
 
-    private static DnsStatus confirmation(NameState name, Instant now) {
-        return Statements.status(name, DnsStatus.State.CONFIRMED, now, null);
+    private DnsStatus confirmation(NameState name, Instant now) {
+        return status(name, DnsStatus.State.CONFIRMED, now, null);
+    }
+
+    private DnsStatus status(
+            NameState name, DnsStatus.State state, Instant now, @Nullable String error) {
+        return Statements.status(name, state, now, error, required, name.waiting);
     }
 
     private static boolean isNewer(DnsStatus one, DnsStatus other) {

@@ -1,13 +1,12 @@
 package io.elasticaddress.dns.updating;
 
-import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.dns.confirming.Reading;
 import io.elasticaddress.dns.updating.NameState.Phase;
 
 import java.time.Duration;
 import java.util.List;
 
-/** The ledger for the one who reads back what was written. */
+/** The ledger for those who read back what was written, one for each of the zone's servers. */
 final class Confirming {
     /** How many readings that show something else it takes until the name is observed, and perhaps written, again. */
     private static final int READINGS_BEFORE_REWRITE = 8;
@@ -15,75 +14,115 @@ final class Confirming {
     private static final Backoff REREADING =
             new Backoff(Duration.ofMillis(4), Duration.ofSeconds(1));
 
+    private final int required;
     private final Names names;
+    private final Lanes lanes;
     private final Agenda agenda;
     private final Endings endings;
     private final Backoff backoff;
 
-    Confirming(Names names, Agenda agenda, Endings endings, Backoff backoff) {
+    /**
+     * @param required how many servers must answer as wanted
+     */
+    Confirming(
+            int required,
+            Names names,
+            Lanes lanes,
+            Agenda agenda,
+            Endings endings,
+            Backoff backoff) {
+        this.required = required;
         this.names = names;
+        this.lanes = lanes;
         this.agenda = agenda;
         this.endings = endings;
         this.backoff = backoff;
     }
 
-    /** See {@link Agenda#takeToConfirm}. */
-    List<Task> take(int most) throws InterruptedException {
+    /** See {@link Lanes#take}. */
+    List<Look> take(int server, int most) throws InterruptedException {
         names.lock();
         try {
-            return agenda.takeToConfirm(most);
+            return lanes.take(server, most);
         } finally {
             names.unlock();
         }
     }
 
-    /** See {@link Agenda#pollToConfirm}. */
-    List<Task> poll(int most) {
+    /** See {@link Lanes#poll}. */
+    List<Look> poll(int server, int most) {
         names.lock();
         try {
-            return agenda.pollToConfirm(most);
+            return lanes.poll(server, most);
         } finally {
             names.unlock();
         }
     }
 
-    /** What every authoritative server answers. */
-    void read(Task task, List<Reading> readings) {
+    /** What the server answers. */
+    void read(int server, Look look, Reading reading) {
         names.lock();
         try {
-            agenda.handIn(task, Phase.CONFIRMING, null, name -> read(name, readings));
+            if (!look.isEnded() && names.isKnown(look.name)) {
+                look.take(server, reading);
+                if (look.shows(server)) {
+                    shown(look);
+                } else {
+                    shownElse(server, look, reading);
+                }
+            }
         } finally {
             names.unlock();
         }
     }
 
-    private void read(NameState name, List<Reading> readings) {
-        name.lastReadings = List.copyOf(readings);
-        var otherwise =
-                readings.stream().filter(reading -> !reading.shows(name.wanted.records())).toList();
-        if (otherwise.isEmpty()) {
+    private void shown(Look look) {
+        var name = look.name;
+        if (name.phase == Phase.CONFIRMING && look.showing() >= required) {
             endings.settled(name);
-            return;
-        }
-        name.readings++;
-        name.error = describe(otherwise.getFirst(), name.wanted.records());
-        var showsElse = otherwise.stream().anyMatch(reading -> reading.error() == null);
-        if (showsElse && name.readings >= READINGS_BEFORE_REWRITE) {
-            name.belief = null;
-            name.attempts++;
-            agenda.writeAfter(name, backoff.nanos(name.attempts));
-        } else {
-            agenda.confirmAfter(name, REREADING.nanos(name.readings));
+            if (!look.isComplete()) {
+                names.lagging().add(name);
+            }
+        } else if (name.phase == Phase.SETTLED && look.isComplete()) {
+            endings.complete(name);
         }
     }
 
-    private static String describe(Reading reading, List<RecordSet> wanted) {
-        return reading.error() != null
-                ? reading.server() + ": " + reading.error()
-                : "%s answers %s instead of %s"
-                        .formatted(
-                                reading.server(),
-                                Statements.describe(reading.records()),
-                                Statements.describe(wanted));
+    private void shownElse(int server, Look look, Reading reading) {
+        var name = look.name;
+        if (name.phase == Phase.CONFIRMING) {
+            name.error = look.problem();
+            if (reading.error() == null && look.readings(server) >= READINGS_BEFORE_REWRITE) {
+                name.belief = null;
+                name.attempts++;
+                agenda.writeAfter(name, backoff.nanos(name.attempts));
+                return;
+            }
+        }
+        lanes.add(server, look, REREADING.nanos(look.readings(server)));
+    }
+
+    /**
+     * The server answered nothing of what it was asked.
+     *
+     * @param problem in a sentence
+     */
+    void silent(int server, String problem) {
+        names.lock();
+        try {
+            lanes.failed(server, problem);
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /** The server answers. */
+    void answered(int server) {
+        names.lock();
+        try {
+            lanes.answered(server);
+        } finally {
+            names.unlock();
+        }
     }
 }

@@ -1,20 +1,19 @@
 package io.elasticaddress.dns.updating;
 
-import io.elasticaddress.dns.updating.NameState.Phase;
-
 import java.util.PriorityQueue;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Names that are due at a time. An entry counts as long as its name has the phase and the ticket that it was put in with, so
- * nothing is ever searched for to be taken out. Guarded by the lock of {@link Names}.
+ * What is due at a time, the longest due first. Nothing is searched for to be taken out: what no longer counts is passed over
+ * when its turn comes. Guarded by the lock of {@link Names}.
  */
-final class DueQueue {
-    private final PriorityQueue<Due> entries = new PriorityQueue<>();
+final class DueQueue<T> {
+    private final PriorityQueue<Due<T>> entries = new PriorityQueue<>();
+    private long tickets;
 
-    private record Due(long at, long ticket, NameState name) implements Comparable<Due> {
+    private record Due<T>(long at, long ticket, T item) implements Comparable<Due<T>> {
         @Override
-        public int compareTo(Due other) {
+        public int compareTo(Due<T> other) {
             var byTime = Long.compare(at - other.at, 0);
             return byTime != 0 ? byTime : Long.compare(ticket, other.ticket);
         }
@@ -23,23 +22,22 @@ final class DueQueue {
     /**
      * @param at in nanoseconds of the JVM
      */
-    void add(NameState name, long at) {
-        entries.add(new Due(at, name.ticket, name));
+    void add(T item, long at) {
+        entries.add(new Due<>(at, ++tickets, item));
     }
 
-    /** Hands out what is due and still counts, the longest due first. Names whose ownership has ended are dropped. */
-    void poll(int most, Phase phase, long now, Consumer<NameState> taken) {
+    /** Hands out what is due.
+     *
+     * @param taken returns whether it still counted
+     */
+    void poll(int most, long now, Predicate<T> taken) {
         for (var count = 0; count < most; ) {
             var next = entries.peek();
             if (next == null || next.at - now > 0) {
                 return;
             }
             entries.remove();
-            var name = next.name;
-            if (name.phase == phase && name.ticket == next.ticket && name.ownership.isHeld()) {
-                taken.accept(name);
-                count++;
-            }
+            count += taken.test(next.item) ? 1 : 0;
         }
     }
 

@@ -27,6 +27,8 @@ final class Names {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SnapshotKey, NameState> names = new HashMap<>();
     private final Set<NameState> open = new LinkedHashSet<>();
+    private final Set<NameState> lagging = new LinkedHashSet<>();
+    private final Set<NameState> held = new LinkedHashSet<>();
     private final ArrayDeque<NameState> round = new ArrayDeque<>();
     private boolean closed;
 
@@ -45,6 +47,17 @@ final class Names {
 
     Condition newCondition() {
         return lock.newCondition();
+    }
+
+    /**
+     * @param nanos not positive: not at all; {@link Long#MAX_VALUE}: until signalled
+     */
+    void await(Condition condition, long nanos) throws InterruptedException {
+        if (nanos == Long.MAX_VALUE) {
+            condition.await();
+        } else if (nanos > 0) {
+            condition.awaitNanos(nanos);
+        }
     }
 
     boolean isClosed() {
@@ -69,7 +82,9 @@ final class Names {
     void forget(NameState name) {
         names.remove(name.wanted.group(), name);
         open.remove(name);
-        name.ticket = 0;
+        held.remove(name);
+        name.turn++;
+        endLook(name);
     }
 
     void forgetAll(Predicate<NameState> which) {
@@ -79,6 +94,18 @@ final class Names {
             }
         }
         round.removeIf(name -> !isKnown(name));
+    }
+
+    /** Nobody reads it any longer. */
+    void endLook(NameState name) {
+        lagging.remove(name);
+        if (name.look != null) {
+            name.look.end();
+        }
+    }
+
+    Collection<NameState> all() {
+        return names.values();
     }
 
     boolean isKnown(NameState name) {
@@ -94,12 +121,27 @@ final class Names {
         return open;
     }
 
+    /** Those that are as they should be where they have to be, and not yet at every server. */
+    Set<NameState> lagging() {
+        return lagging;
+    }
+
+    /** Removals that wait for a confirmation; changes with {@link #phase}. */
+    Set<NameState> held() {
+        return held;
+    }
+
     void phase(NameState name, Phase phase) {
         name.phase = phase;
         if (name.isOpen()) {
             open.add(name);
         } else {
             open.remove(name);
+        }
+        if (phase == Phase.HELD) {
+            held.add(name);
+        } else {
+            held.remove(name);
         }
     }
 

@@ -20,20 +20,26 @@ final class Visiting {
     private static final Duration GONE_IS_LOOKED_AT_AFTER = Duration.ofDays(1);
 
     private final String installation;
+    private final int required;
     private final Names names;
     private final Agenda agenda;
     private final Endings endings;
     private final Announcements announcements;
     private final Clock clock;
 
+    /**
+     * @param required how many servers must answer as wanted
+     */
     Visiting(
             String installation,
+            int required,
             Names names,
             Agenda agenda,
             Endings endings,
             Announcements announcements,
             Clock clock) {
         this.installation = installation;
+        this.required = required;
         this.names = names;
         this.agenda = agenda;
         this.endings = endings;
@@ -107,8 +113,11 @@ final class Visiting {
         visited(
                 task,
                 name -> {
+                    if (names.lagging().contains(name)) {
+                        // Known, and being read.
+                        return;
+                    }
                     name.belief = marker;
-                    name.lastReadings = List.copyOf(readings);
                     if (name.phase == Phase.SETTLED) {
                         readings.stream()
                                 .filter(reading -> !reading.shows(name.wanted.records()))
@@ -120,20 +129,30 @@ final class Visiting {
                                                                 name,
                                                                 reading.records(),
                                                                 reading.server()));
+                        var right =
+                                readings.stream()
+                                        .filter(reading -> reading.shows(name.wanted.records()))
+                                        .count();
+                        if (right >= required) {
+                            agenda.watch(name);
+                            return;
+                        }
                     }
                     name.openSince = System.nanoTime();
-                    agenda.confirmNow(name);
+                    agenda.confirmNow(name, null);
                 });
     }
 
-    /** Marker and records are as wanted everywhere. */
-    void asWanted(Task task, Expected.MarkerIs marker, List<Reading> readings) {
+    /** Marker and records are as wanted at every server that could be read. */
+    void asWanted(Task task, Expected.MarkerIs marker) {
         visited(
                 task,
                 name -> {
                     name.belief = marker;
-                    name.lastReadings = List.copyOf(readings);
-                    endings.settled(name);
+                    if (name.phase != Phase.SETTLED) {
+                        name.openSince = System.nanoTime();
+                        agenda.confirmNow(name, null);
+                    }
                 });
     }
 

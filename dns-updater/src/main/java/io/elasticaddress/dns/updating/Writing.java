@@ -7,6 +7,8 @@ import io.elasticaddress.dns.updating.NameState.Phase;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The ledger for the one who writes: hands out what is to be written, and takes in what became of it. */
@@ -18,6 +20,7 @@ final class Writing {
     private final Backoff backoff;
     private final ZoneMetrics metrics;
     private int zoneFailures;
+    private volatile @Nullable String throttled;
 
     Writing(
             Names names,
@@ -54,14 +57,18 @@ final class Writing {
         }
     }
 
-    /** The server took it, or has it already; whether it answers so remains to be seen. */
-    void shown(Task task, Expected.MarkerIs marker) {
+    /**
+     * The server took it, or has it already; whether it answers so remains to be seen.
+     *
+     * @param updatedAt when it took it; null where it had it
+     */
+    void shown(Task task, Expected.MarkerIs marker, @Nullable Instant updatedAt) {
         handIn(
                 task,
                 marker,
                 name -> {
                     name.belief = marker;
-                    agenda.confirmNow(name);
+                    agenda.confirmNow(name, updatedAt);
                 });
     }
 
@@ -130,6 +137,7 @@ final class Writing {
                         task.belief(),
                         name -> {
                             name.error = reason;
+                            name.waiting = null;
                             agenda.writeNow(name);
                             if (definitive) {
                                 announcements.failed(name);
@@ -146,12 +154,39 @@ final class Writing {
         }
     }
 
+    /** The zone may not be asked for a while. Nothing has failed: everything stays as it is, and says so. */
+    void throttled(List<Task> tasks, String reason, Duration retryAfter) {
+        names.lock();
+        try {
+            zoneFailures++;
+            throttled = reason;
+            metrics.failure("throttled");
+            agenda.holdBack(Math.max(retryAfter.toNanos(), backoff.nanos(1)));
+            for (var task : tasks) {
+                handIn(task, task.belief(), agenda::writeNow);
+            }
+            for (var name : names.open()) {
+                if (name.phase == Phase.TO_WRITE) {
+                    name.waiting = reason;
+                }
+            }
+        } finally {
+            names.unlock();
+        }
+    }
+
+    /** Why the zone may not be asked for now, in a sentence; null where it may. */
+    @Nullable String throttled() {
+        return throttled;
+    }
+
     /** The zone's server answers: no reason to wait any longer. */
     void zoneAnswered() {
         names.lock();
         try {
             if (zoneFailures > 0) {
                 zoneFailures = 0;
+                throttled = null;
                 agenda.goOn();
             }
         } finally {
@@ -162,7 +197,7 @@ final class Writing {
     private void handIn(Task task, @Nullable Expected shown, Names.Move move) {
         names.lock();
         try {
-            agenda.handIn(task, Phase.WRITING, shown, move);
+            agenda.handIn(task, shown, move);
         } finally {
             names.unlock();
         }

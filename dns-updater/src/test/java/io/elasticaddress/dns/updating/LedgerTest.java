@@ -9,14 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
-import io.elasticaddress.dns.confirming.Reading;
 import io.elasticaddress.dns.ownership.Expected;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -188,7 +186,7 @@ class LedgerTest {
         updater.want(wanted("fg-1", 2, 1));
         assertThat(updater.ledger.writing().poll(10)).isEmpty();
         server.byHand("fg-1.ea.test", "v=ea1;i=us;g=1;a=1", shown(1, 1));
-        updater.ledger.writing().shown(task, new Expected.MarkerIs("v=ea1;i=us;g=1;a=1"));
+        updater.ledger.writing().shown(task, new Expected.MarkerIs("v=ea1;i=us;g=1;a=1"), null);
 
         updater.untilQuiet();
 
@@ -199,24 +197,17 @@ class LedgerTest {
 
     @Test
     void a_reading_that_shows_something_else_confirms_nothing_and_is_reported() {
-        updater.want(wanted("fg-1", 1, 1));
-        updater.write();
-        var task = updater.ledger.confirming().poll(10).getFirst();
+        var two = new UpdaterUnderTest(server, Duration.ZERO, 2, 2);
+        two.want(wanted("fg-1", 1, 1));
+        two.write();
+        two.confirm(0);
+        two.read(1, two.ledger.confirming().poll(1, 10).getFirst(), List.of());
 
-        updater.ledger
-                .confirming()
-                .read(
-                        task,
-                        List.of(
-                                new Reading("one", shown(1, 1), Instant.now(), null),
-                                new Reading("two", List.of(), Instant.now(), null)));
-
-        assertThat(updater.statuses).isEmpty();
-        updater.ledger.reportOverdue();
-        assertThat(updater.status().state()).isEqualTo(DnsStatus.State.FAILED);
-        assertThat(updater.status().error())
-                .startsWith("two answers nothing instead of A 10.1.1.1");
-        assertThat(updater.status().servers()).hasSize(2);
+        assertThat(two.statuses).isEmpty();
+        two.ledger.reportOverdue();
+        assertThat(two.status().state()).isEqualTo(DnsStatus.State.FAILED);
+        assertThat(two.status().error()).startsWith("model1 answers nothing instead of A 10.1.1.1");
+        assertThat(two.status().servers()).hasSize(2);
     }
 
     @Test
