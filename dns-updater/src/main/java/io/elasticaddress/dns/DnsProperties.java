@@ -73,16 +73,18 @@ public record DnsProperties(
      *
      * @param name for example {@code ea.example.com}
      * @param provider who takes its changes; the record of that name says how
-     * @param servers its authoritative servers as {@code HOST:PORT}: a change counts once all of them answer it, and with
-     *     {@code rfc2136} the first takes the updates. Empty: {@code localhost:53} with {@code rfc2136}, else the zone's NS
-     *     set
+     * @param servers its authoritative servers as {@code HOST:PORT}: a change counts once as many as are required answer it,
+     *     and with {@code rfc2136} the first takes the updates. Empty: {@code localhost:53} with {@code rfc2136}, else the
+     *     zone's NS set
      * @param tsigKeyName what updates are signed with, together with {@code tsigSecret}; empty with {@code tsigKeyFile}, and
      *     where the server takes updates unsigned
      * @param tsigAlgorithm {@code hmac-sha256} or {@code hmac-sha512}; {@code hmac-sha224} and {@code hmac-sha384} also work
      * @param tsigSecret in base 64
      * @param tsigKeyFile a key as {@code tsig-keygen} writes it, instead of name and secret
      * @param ttl how long records may be cached
-     * @param batchSize the most names in one update
+     * @param requiredServers how many of the servers must answer a change for it to count: {@code all}, {@code majority} (more
+     *     than half of them) or a number
+     * @param batchSize the most names in one update; how many there are in one is found out
      * @param connectTimeout how long to wait for a connection
      * @param timeout how long to wait for the answer to an update
      * @param readTimeout how long to wait for an answer when names are read back
@@ -101,7 +103,8 @@ public record DnsProperties(
             @Nullable String tsigSecret,
             @Nullable Path tsigKeyFile,
             @DefaultValue("60s") Duration ttl,
-            @DefaultValue("100") int batchSize,
+            @DefaultValue("all") String requiredServers,
+            @DefaultValue("500") int batchSize,
             @DefaultValue("1s") Duration connectTimeout,
             @DefaultValue("3s") Duration timeout,
             @DefaultValue("1s") Duration readTimeout,
@@ -110,6 +113,10 @@ public record DnsProperties(
             @DefaultValue ProviderProperties.Cloudflare cloudflare,
             @DefaultValue ProviderProperties.Google google,
             @DefaultValue ProviderProperties.DigitalOcean digitalocean) {
+        private static final String UPDATES_GO_TO = "localhost:53";
+        private static final String ALL = "all";
+        private static final String MAJORITY = "majority";
+
         /** Of the 253 that a name may have, a group's takes twelve, and its marker's four more. */
         private static final int LONGEST_ZONE = 253 - 12 - 4;
 
@@ -150,6 +157,11 @@ public record DnsProperties(
             require(
                     ttl.toSeconds() >= 1 && ttl.compareTo(Duration.ofDays(1)) <= 0,
                     "elastic.dns.zones[].ttl: between 1s and 1d");
+            requiredServers = requiredServers.strip().toLowerCase(Locale.ROOT);
+            require(
+                    isRequiredServers(requiredServers, servers.size()),
+                    "elastic.dns.zones[].required-servers: all, majority, or a number from 1 to"
+                            + " that of the servers");
             require(
                     batchSize >= 1 && batchSize <= 1000,
                     "elastic.dns.zones[].batch-size: between 1 and 1000");
@@ -166,7 +178,29 @@ public record DnsProperties(
             }
         }
 
-        private static final String UPDATES_GO_TO = "localhost:53";
+        /** How many of so many servers must answer: all of them where a greater number is configured. */
+        int requiredServers(int servers) {
+            return switch (requiredServers) {
+                case ALL -> servers;
+                case MAJORITY -> servers / 2 + 1;
+                default -> Math.min(servers, Integer.parseInt(requiredServers));
+            };
+        }
+
+        /**
+         * @param servers how many; 0 where that is known only once the zone's NS set was looked up
+         */
+        private static boolean isRequiredServers(String text, int servers) {
+            if (text.equals(ALL) || text.equals(MAJORITY)) {
+                return true;
+            }
+            try {
+                var number = Integer.parseInt(text);
+                return number >= 1 && (servers == 0 || number <= servers);
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
 
         /** Empty where updates are sent unsigned. */
         public Optional<TsigKey> key() {

@@ -5,9 +5,11 @@ import io.elasticaddress.dns.exchange.NameServers;
 import io.elasticaddress.dns.exchange.ServerAddress;
 import io.elasticaddress.dns.intake.Intake;
 import io.elasticaddress.dns.intake.Intake.Workings;
+import io.elasticaddress.dns.intake.SnapshotCensus;
 import io.elasticaddress.dns.provider.DnsProvider;
 import io.elasticaddress.dns.reporting.KafkaReports;
 import io.elasticaddress.dns.updating.Backoff;
+import io.elasticaddress.dns.updating.Census;
 import io.elasticaddress.dns.updating.Zone;
 import io.elasticaddress.dns.updating.Zones;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,21 +41,27 @@ public final class DnsUpdater implements SmartLifecycle {
     private static final int SURVEYS_IN_A_PERIOD = 5;
 
     private final DnsProperties properties;
+    private final RemovalProperties removals;
+    private final OperatorProperties operator;
     private final Map<String, Supplier<DnsProvider>> providers = new TreeMap<>();
     private final Map<String, List<ServerAddress>> servers = new TreeMap<>();
     private final KafkaProperties kafka;
     private final MeterRegistry meters;
     private final ApplicationContext context;
     private final Clock clock = Clock.systemUTC();
-    private @Nullable Intake intake;
+    private volatile @Nullable Intake intake;
     private volatile @Nullable Workings workings;
 
     DnsUpdater(
             DnsProperties properties,
+            RemovalProperties removals,
+            OperatorProperties operator,
             KafkaProperties kafka,
             MeterRegistry meters,
             ApplicationContext context) {
         this.properties = properties;
+        this.removals = removals;
+        this.operator = operator;
         this.kafka = kafka;
         this.meters = meters;
         this.context = context;
@@ -118,7 +126,7 @@ public final class DnsUpdater implements SmartLifecycle {
     }
 
     /** Empty while stopped. */
-    synchronized Optional<Intake.State> intakeState() {
+    Optional<Intake.State> intakeState() {
         return Optional.ofNullable(intake).map(Intake::state);
     }
 
@@ -135,14 +143,22 @@ public final class DnsUpdater implements SmartLifecycle {
                 installation,
                 partitions);
         var reports = new KafkaReports(kafka.buildProducerProperties(), partitions, meters);
+        var census =
+                new SnapshotCensus(
+                        kafka.buildConsumerProperties(),
+                        partitions,
+                        () -> intakeState().filter(Intake.State::first).isPresent());
         var zones =
-                properties.zones().stream().map(zone -> zone(zone, installation, reports)).toList();
+                properties.zones().stream()
+                        .map(zone -> zone(zone, installation, census, reports))
+                        .toList();
         var made = new Workings(clusterId, reports, new Zones(zones, reports, clock));
         workings = made;
         return made;
     }
 
-    private Zone zone(DnsProperties.Zone zone, String installation, KafkaReports reports) {
+    private Zone zone(
+            DnsProperties.Zone zone, String installation, Census census, KafkaReports reports) {
         var provider = Objects.requireNonNull(providers.get(zone.name())).get();
         var readers =
                 Objects.requireNonNull(servers.get(zone.name())).stream()
@@ -151,13 +167,23 @@ public final class DnsUpdater implements SmartLifecycle {
         var settings =
                 new Zone.Settings(
                         installation,
+                        operator.account(),
+                        zone.requiredServers(readers.size()),
                         Math.min(zone.batchSize(), provider.guarantees().mostChanges()),
                         properties.grace(),
                         properties.driftPeriod(),
                         properties.keepDeletionMarkers(),
-                        new Backoff(properties.retryFirst(), properties.retryLimit()));
+                        new Backoff(properties.retryFirst(), properties.retryLimit()),
+                        removals.limits());
         return new Zone(
-                zone.name(), settings, provider, List.copyOf(readers), reports, meters, clock);
+                zone.name(),
+                settings,
+                provider,
+                List.copyOf(readers),
+                census,
+                reports,
+                meters,
+                clock);
     }
 
     /** Of a name in no zone it does not matter: it is not written. */

@@ -34,7 +34,8 @@ class DnsPropertiesTest {
         var zone = properties.zones().getFirst();
         assertThat(zone.name()).isEqualTo("ea.example.com");
         assertThat(zone.ttl()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(zone.batchSize()).isEqualTo(100);
+        assertThat(zone.batchSize()).isEqualTo(500);
+        assertThat(zone.requiredServers(3)).isEqualTo(3);
         assertThat(zone.key()).isEmpty();
     }
 
@@ -58,6 +59,9 @@ class DnsPropertiesTest {
                     zones[0].tsig-key-name  | key            | go together
                     zones[0].ttl            | 0s             | between 1s and 1d
                     zones[0].batch-size     | 0              | between 1 and 1000
+                    zones[0].required-servers | 0            | all, majority
+                    zones[0].required-servers | 2            | from 1 to that of the servers
+                    zones[0].required-servers | most         | all, majority
                     zones[0].timeout        | 0s             | longer than nothing
                     installation-id         | a b            | 1 to 64 letters
                     grace                   | 0s             | longer than nothing
@@ -84,6 +88,21 @@ class DnsPropertiesTest {
 
         assertThat(zone.provider()).isEqualTo(ProviderProperties.Kind.RFC2136);
         assertThat(zone.addresses()).containsExactly(new ServerAddress("localhost", 53));
+    }
+
+    @Test
+    void so_many_servers_must_answer() {
+        var servers = "ns1,ns2,ns3,ns4";
+        for (var each : Map.of("all", 4, "Majority", 3, "1", 1, "4", 4).entrySet()) {
+            var properties =
+                    bind(
+                            Map.of(
+                                    "zones[0].servers",
+                                    servers,
+                                    "zones[0].required-servers",
+                                    each.getKey()));
+            assertThat(properties.zones().getFirst().requiredServers(4)).isEqualTo(each.getValue());
+        }
     }
 
     @Test

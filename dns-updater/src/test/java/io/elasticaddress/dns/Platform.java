@@ -1,7 +1,9 @@
 package io.elasticaddress.dns;
 
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsFact;
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.topic.Topic;
@@ -48,6 +50,7 @@ final class Platform implements AutoCloseable {
     private volatile boolean closed;
     private final Map<SnapshotKey, DnsStatus> statuses = new ConcurrentHashMap<>();
     private final List<DnsEvent> events = new CopyOnWriteArrayList<>();
+    private final List<ZoneEvent> zoneEvents = new CopyOnWriteArrayList<>();
 
     Platform() {
         try {
@@ -151,6 +154,11 @@ final class Platform implements AutoCloseable {
         return events.stream().filter(event -> event.uid().equals(group.uid())).toList();
     }
 
+    /** What was told about zones and by operators, of that type. */
+    List<ZoneEvent> zoneEvents(ZoneEvent.Type type) {
+        return zoneEvents.stream().filter(event -> event.type() == type).toList();
+    }
+
     List<DnsEvent.Type> eventTypes(SnapshotKey group) {
         return events(group).stream().map(DnsEvent::type).toList();
     }
@@ -200,8 +208,11 @@ final class Platform implements AutoCloseable {
                             }
                         }
                     } else if (Codec.DNS_EVENTS.decode(record)
-                            instanceof Decoded.Readable<DnsEvent>(var event)) {
-                        events.add(event);
+                            instanceof Decoded.Readable<DnsFact>(var fact)) {
+                        switch (fact) {
+                            case DnsEvent event -> events.add(event);
+                            case ZoneEvent event -> zoneEvents.add(event);
+                        }
                     }
                 }
             }

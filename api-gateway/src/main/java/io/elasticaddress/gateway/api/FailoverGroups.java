@@ -51,6 +51,12 @@ class FailoverGroups {
         return new One<>(look.apply(found));
     }
 
+    One<DnsRepresentation> dns(Caller caller, String uid) {
+        return view.group(caller.account(), uid)
+                .map(found -> new One<>(DnsRepresentation.of(found)))
+                .orElseThrow(() -> ApiException.notFound("Failover group not found: " + uid));
+    }
+
     One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         var created = commands.send(caller, request, response, creation(request));
         return Done.created("Failover Group created", created.uid(), created.dnsName());

@@ -21,6 +21,7 @@ class GroupsController {
     private static final String ELASTIC_ADDRESSES = "/api/3/elastic_addresses";
     private static final String FAILOVER_GROUPS = "/api/3/failover_groups";
     private static final String ONE = "/{uid}";
+    private static final String DNS = ONE + "/dns";
 
     private final FailoverGroups groups;
 
@@ -45,6 +46,16 @@ class GroupsController {
             HttpServletRequest request,
             HttpServletResponse response) {
         return groups.get(caller, uid, response, look(request));
+    }
+
+    @GetMapping({
+        ELASTIC_ADDRESSES + DNS,
+        ELASTIC_ADDRESSES + DNS + Uids.SUFFIX,
+        FAILOVER_GROUPS + DNS,
+        FAILOVER_GROUPS + DNS + Uids.SUFFIX
+    })
+    One<DnsRepresentation> dns(Caller caller, @PathVariable String uid) {
+        return groups.dns(caller, uid);
     }
 
     @PostMapping({

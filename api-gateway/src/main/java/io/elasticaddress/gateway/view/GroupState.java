@@ -7,6 +7,8 @@ import io.elasticaddress.contracts.state.Stack;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Optional;
+
 /**
  * A group joined with what it names.
  *
@@ -49,13 +51,19 @@ public record GroupState(
         }
         return switch (dns.state()) {
             case CONFIRMED -> Status.ACTIVE;
-            case FAILED, CONFLICT -> Status.DEGRADED;
+            case FAILED -> dns.waiting() == null ? Status.DEGRADED : Status.SWITCHING;
+            case CONFLICT -> Status.DEGRADED;
         };
     }
 
     /** True until DNS was seen to answer what is wanted, nothing included. */
     public boolean busyToggling() {
         return dns == null || dns.state() != DnsStatus.State.CONFIRMED || !isAboutWhatIsWanted(dns);
+    }
+
+    /** What was last said about the versions that are wanted; empty where that was about others, or nothing. */
+    public Optional<DnsStatus> dnsAsWanted() {
+        return Optional.ofNullable(dns).filter(this::isAboutWhatIsWanted);
     }
 
     private boolean isAboutWhatIsWanted(DnsStatus status) {

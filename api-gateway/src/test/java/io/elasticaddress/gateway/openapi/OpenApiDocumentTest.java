@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticaddress.conformance.ApiDocument;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.StackType;
@@ -129,6 +130,7 @@ class OpenApiDocumentTest {
                         Stream.of(
                                         names(Action.values(), Action::wireName),
                                         names(DnsEvent.Type.values(), DnsEvent.Type::wireName),
+                                        names(ZoneEvent.Type.values(), ZoneEvent.Type::wireName),
                                         List.of("unreadable"))
                                 .flatMap(List::stream)
                                 .toList());

@@ -4,6 +4,7 @@ import io.elasticaddress.audit.errors.BadRequest;
 import io.elasticaddress.audit.store.Filter;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -41,6 +42,7 @@ final class Parameters {
         return Stream.of(
                         Arrays.stream(Action.values()).map(Action::wireName),
                         Arrays.stream(DnsEvent.Type.values()).map(DnsEvent.Type::wireName),
+                        Arrays.stream(ZoneEvent.Type.values()).map(ZoneEvent.Type::wireName),
                         Stream.of("unreadable"))
                 .flatMap(names -> names)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

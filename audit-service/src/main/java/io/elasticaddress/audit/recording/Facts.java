@@ -7,6 +7,8 @@ import io.elasticaddress.audit.chain.Rejection;
 import io.elasticaddress.audit.chain.Source;
 import io.elasticaddress.contracts.command.Accounts;
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsFact;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.topic.Topic;
@@ -63,8 +65,8 @@ final class Facts {
                         case Decoded.Unreadable<EventMessage>(var why) -> raw(record, source, why);
                     }
                     : switch (Codec.DNS_EVENTS.decode(record)) {
-                        case Decoded.Readable<DnsEvent>(var event) -> of(event, record, source);
-                        case Decoded.Unreadable<DnsEvent>(var why) -> raw(record, source, why);
+                        case Decoded.Readable<DnsFact>(var fact) -> of(fact, record, source);
+                        case Decoded.Unreadable<DnsFact>(var why) -> raw(record, source, why);
                     };
         } catch (RuntimeException e) {
             // A field that its type requires and Jackson did not find, or a number that JSON
@@ -113,11 +115,18 @@ final class Facts {
                 Objects.requireNonNull(rejection.details()));
     }
 
-    private static Fact of(DnsEvent event, ConsumerRecord<byte[], byte[]> record, Source source) {
-        requireAccount(event.account());
-        if (!event.account().equals(text(record.key()))) {
+    private static Fact of(DnsFact fact, ConsumerRecord<byte[], byte[]> record, Source source) {
+        requireAccount(fact.account());
+        if (!fact.account().equals(text(record.key()))) {
             return raw(record, source, "The record's key is not the account that it names");
         }
+        return switch (fact) {
+            case DnsEvent event -> of(event, source);
+            case ZoneEvent event -> of(event, source);
+        };
+    }
+
+    private static Fact of(DnsEvent event, Source source) {
         var found = new LinkedHashMap<String, Object>();
         found.put("dns_name", event.dnsName());
         found.put("records", Json.MAPPER.valueToTree(event.found()));
@@ -148,6 +157,38 @@ final class Facts {
                 Sources.DNS_UPDATER,
                 json(found),
                 json(answered),
+                null,
+                null,
+                source);
+    }
+
+    private static Fact of(ZoneEvent event, Source source) {
+        var after = new LinkedHashMap<String, Object>();
+        after.put("zone", event.zone());
+        if (event.dnsName() != null) {
+            after.put("dns_name", event.dnsName());
+        }
+        after.put("details", event.details());
+        return new Fact(
+                Objects.requireNonNull(event.id()),
+                event.account(),
+                event.at(),
+                event.type().wireName(),
+                switch (event.type()) {
+                    case DNS_SERVER_LAGGING, DNS_UNKNOWN_NAME_FOUND, DNS_REMOVALS_HELD -> "found";
+                    case DNS_REMOVALS_CONFIRMED -> "confirmed";
+                    case DNS_NAME_TAKEN_OVER, DNS_NAME_HANDED_OVER -> ACCEPTED;
+                },
+                event.uid(),
+                event.actor() == null ? Sources.DNS_UPDATER : event.actor(),
+                null,
+                VIA_DNS,
+                event.reason() == null ? event.details() : event.reason(),
+                null,
+                null,
+                Sources.DNS_UPDATER,
+                null,
+                json(after),
                 null,
                 null,
                 source);

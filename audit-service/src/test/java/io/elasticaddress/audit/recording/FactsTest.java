@@ -10,6 +10,7 @@ import io.elasticaddress.audit.chain.Raw;
 import io.elasticaddress.audit.chain.Source;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.state.Kind;
@@ -277,6 +278,35 @@ class FactsTest {
 
         assertUnreadable(
                 fact(changed(event, "\"version\":1", "\"version\":9007199254740993")), "acme");
+    }
+
+    @Test
+    void an_operators_deed_stands_under_who_did_it_and_why() {
+        var wire =
+                Codec.DNS_EVENTS.encode(
+                        new ZoneEvent(
+                                "6e0d3d3a-54c7-3b5c-9e0b-b7a7a1f3b1c2",
+                                "acme",
+                                "ea.test",
+                                "123-456-789.ea.test",
+                                null,
+                                ZoneEvent.Type.DNS_NAME_TAKEN_OVER,
+                                Samples.AT,
+                                "alice",
+                                "moved",
+                                "It belonged to the installation old"));
+
+        var fact = Facts.of(record(wire), TOPIC_ID);
+
+        assertThat(fact.action()).isEqualTo("dns_name_taken_over");
+        assertThat(fact.outcome()).isEqualTo("accepted");
+        assertThat(fact.actor()).isEqualTo("alice");
+        assertThat(fact.reason()).isEqualTo("moved");
+        assertThat(fact.uid()).isNull();
+        assertThat(fact.after())
+                .containsEntry("zone", "ea.test")
+                .containsEntry("dns_name", "123-456-789.ea.test")
+                .containsEntry("details", "It belonged to the installation old");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something that the DNS updater found or did.
+ * Something that the DNS updater found or did about a group's name.
  *
  * @param id derived from what was observed and when, so that a repeat is recognised
  * @param found what the servers answered before; empty for nothing
@@ -27,7 +27,8 @@ public record DnsEvent(
         long addressVersion,
         List<RecordSet> found,
         List<RecordSet> records,
-        @Nullable String details) {
+        @Nullable String details)
+        implements DnsFact {
 
     public enum Type {
         @JsonProperty("dns_confirmed")

@@ -19,6 +19,10 @@ import java.util.List;
  * @param servers what each authoritative server was seen to answer last
  * @param since when the state became what it is
  * @param error why not confirmed, in a sentence; null where confirmed or simply under way
+ * @param requiredServers how many of {@code servers} must answer as wanted for {@code state} to be confirmed; null where that
+ *     is not told: all of them
+ * @param waiting what it waits for, in a sentence, without anything having failed: a service that allows no more requests
+ *     for now, an operator's word; null where it does not
  */
 public record DnsStatus(
         String account,
@@ -30,10 +34,12 @@ public record DnsStatus(
         List<RecordSet> wanted,
         List<ServerAnswer> servers,
         Instant since,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable Long requiredServers,
+        @Nullable String waiting) {
 
     public enum State {
-        /** The record sets were read from every authoritative server. */
+        /** The record sets were read from every authoritative server, or from as many as are required. */
         @JsonProperty("confirmed")
         CONFIRMED,
         /** They could not be written or read for longer than the grace time; it is tried again. */
@@ -47,6 +53,33 @@ public record DnsStatus(
     public DnsStatus {
         wanted = List.copyOf(wanted);
         servers = List.copyOf(servers);
+    }
+
+    /** A status of which nothing more is told. */
+    public DnsStatus(
+            String account,
+            String uid,
+            String dnsName,
+            State state,
+            long groupVersion,
+            long addressVersion,
+            List<RecordSet> wanted,
+            List<ServerAnswer> servers,
+            Instant since,
+            @Nullable String error) {
+        this(
+                account,
+                uid,
+                dnsName,
+                state,
+                groupVersion,
+                addressVersion,
+                wanted,
+                servers,
+                since,
+                error,
+                null,
+                null);
     }
 
     public SnapshotKey key() {

@@ -1,7 +1,7 @@
 package io.elasticaddress.contracts.wire;
 
 import io.elasticaddress.contracts.command.CommandMessage;
-import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsFact;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
@@ -19,7 +19,7 @@ public interface Codec<M> {
     Codec<EventMessage> EVENTS = new EventCodec();
     Codec<Snapshot> SNAPSHOTS = new SnapshotCodec();
     Codec<DnsStatus> DNS = new DnsStatusCodec();
-    Codec<DnsEvent> DNS_EVENTS = new DnsEventCodec();
+    Codec<DnsFact> DNS_EVENTS = new DnsEventCodec();
 
     WireRecord encode(M message);
 

@@ -7,6 +7,7 @@ import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.dns.ServerAnswer;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
@@ -158,6 +159,56 @@ final class Messages {
                                 List.of(),
                                 addresses,
                                 null)));
+        all.put(
+                "dns-status-waiting",
+                new Sample<>(
+                        Codec.DNS,
+                        new DnsStatus(
+                                "acme",
+                                UID,
+                                "123-456-789.ea.test",
+                                DnsStatus.State.FAILED,
+                                8,
+                                3,
+                                addresses,
+                                List.of(
+                                        new ServerAnswer(
+                                                "192.0.2.53:53",
+                                                addresses,
+                                                AT.plusMillis(9),
+                                                null,
+                                                AT.plusMillis(9),
+                                                9L,
+                                                2L,
+                                                null),
+                                        new ServerAnswer(
+                                                "192.0.2.54:53",
+                                                List.of(),
+                                                AT.plusMillis(8),
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                "Answers nothing")),
+                                AT.plusMillis(10),
+                                "The service allows no more requests for 30 s",
+                                2L,
+                                "The service allows no more requests for 30 s")));
+        all.put(
+                "zone-event",
+                new Sample<>(
+                        Codec.DNS_EVENTS,
+                        new ZoneEvent(
+                                "6e0d3d3a-54c7-3b5c-9e0b-b7a7a1f3b1c2",
+                                "acme",
+                                "ea.test",
+                                "123-456-789.ea.test",
+                                UID,
+                                ZoneEvent.Type.DNS_NAME_TAKEN_OVER,
+                                AT,
+                                "alice",
+                                "moved from the old installation",
+                                "It belonged to the installation old")));
         return all;
     }
 

@@ -82,7 +82,7 @@ final class Schemas {
         names.add(SnapshotCodec.GROUP);
         names.add(SnapshotCodec.STACK);
         names.add(DnsStatusCodec.TYPE);
-        names.add(DnsEventCodec.TYPE);
+        names.addAll(DnsEventCodec.TYPES.types().keySet());
         return names;
     }
 

@@ -2,7 +2,6 @@ package io.elasticaddress.contracts.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.dns.ServerAnswer;
@@ -99,7 +98,7 @@ class SchemasTest {
                 .forEach((name, type) -> all.add(Described.message(name, type).with("cause")));
         all.add(Described.message(OutcomeCodec.TYPE, OutcomeMessage.class));
         all.add(Described.message(DnsStatusCodec.TYPE, DnsStatus.class));
-        all.add(Described.message(DnsEventCodec.TYPE, DnsEvent.class));
+        DnsEventCodec.TYPES.types().forEach((name, type) -> all.add(Described.message(name, type)));
         for (var type : SHARED) {
             var described = new Described(Schemas.type(type), type, false, Set.of());
             all.add(Outcome.class.isAssignableFrom(type) ? described.with("status") : described);

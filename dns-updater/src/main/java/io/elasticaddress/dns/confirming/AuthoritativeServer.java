@@ -232,15 +232,18 @@ public final class AuthoritativeServer implements AutoCloseable {
 
         private void giveUp(String error) {
             for (var name : names) {
-                passOn(name, List.of(), error);
+                passOn(name, new Reading(description(), List.of(), clock.instant(), error, true));
             }
         }
 
         private void passOn(NameQuestions name, List<RecordSet> records, @Nullable String error) {
+            passOn(name, new Reading(description(), records, clock.instant(), error));
+        }
+
+        private void passOn(NameQuestions name, Reading reading) {
             if (!name.passedOn) {
                 name.passedOn = true;
-                seen.accept(
-                        name.dnsName, new Reading(description(), records, clock.instant(), error));
+                seen.accept(name.dnsName, reading);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.elasticaddress.dns.confirming;
 
 import io.elasticaddress.contracts.dns.RecordSet;
-import io.elasticaddress.contracts.dns.ServerAnswer;
 import io.elasticaddress.dns.ownership.Comparison;
 
 import org.jspecify.annotations.Nullable;
@@ -14,18 +13,25 @@ import java.util.List;
  *
  * @param records A, AAAA and CNAME; empty where it has none, or could not be read
  * @param error why it could not be read; null where it could
+ * @param silent whether there was no answer at all
  */
-public record Reading(String server, List<RecordSet> records, Instant at, @Nullable String error) {
+public record Reading(
+        String server,
+        List<RecordSet> records,
+        Instant at,
+        @Nullable String error,
+        boolean silent) {
 
     public Reading {
         records = List.copyOf(records);
     }
 
-    public boolean shows(List<RecordSet> wanted) {
-        return error == null && Comparison.same(wanted, records);
+    /** A reading that was answered, if only by an error. */
+    public Reading(String server, List<RecordSet> records, Instant at, @Nullable String error) {
+        this(server, records, at, error, false);
     }
 
-    public ServerAnswer toServerAnswer() {
-        return new ServerAnswer(server, records, at, error);
+    public boolean shows(List<RecordSet> wanted) {
+        return error == null && Comparison.same(wanted, records);
     }
 }

@@ -12,7 +12,6 @@ import io.elasticaddress.contracts.state.Stack;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,7 +119,7 @@ public final class PartitionSnapshots {
                             key,
                             group,
                             stack.addressVersion(),
-                            records(stack, ttl.applyAsLong(lower(group.dnsName()))),
+                            RecordSet.of(stack, ttl.applyAsLong(lower(group.dnsName()))),
                             later(group.updatedAt(), stack.updatedAt()));
             case DeletedStack stack ->
                     wanted(
@@ -149,26 +148,6 @@ public final class PartitionSnapshots {
                 records,
                 null,
                 changedAt);
-    }
-
-    /** Addresses where the stack has some; a CNAME, which allows no neighbour, only where it has a host name alone. */
-    static List<RecordSet> records(Stack stack, long ttl) {
-        var records = new ArrayList<RecordSet>();
-        if (!stack.ipv4().isEmpty()) {
-            records.add(new RecordSet("A", ttl, distinct(stack.ipv4())));
-        }
-        if (!stack.ipv6().isEmpty()) {
-            records.add(new RecordSet("AAAA", ttl, distinct(stack.ipv6())));
-        }
-        var fqdn = stack.fqdn();
-        if (records.isEmpty() && fqdn != null) {
-            records.add(new RecordSet("CNAME", ttl, List.of(lower(fqdn))));
-        }
-        return records;
-    }
-
-    private static List<String> distinct(List<String> addresses) {
-        return addresses.stream().distinct().toList();
     }
 
     private static @Nullable SnapshotKey currentStack(@Nullable Snapshot snapshot) {

@@ -53,7 +53,7 @@ public final class Intake {
     private final Fatal fatal;
     private final Counter unreadable;
     private final Map<Integer, PartitionIntake> partitions = new HashMap<>();
-    private volatile State state = new State("Not connected to Kafka yet", 0, 0, 0);
+    private volatile State state = new State("Not connected to Kafka yet", 0, 0, false, 0);
     private volatile boolean stopping;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Thread thread;
@@ -78,9 +78,11 @@ public final class Intake {
      * @param problem null where all is well
      * @param assigned partitions that this instance looks after
      * @param caughtUp those that were read to their ends
+     * @param first whether one of those is the first partition, which exactly one instance looks after
      * @param withheld groups whose names stay as they are, because something could not be read
      */
-    public record State(@Nullable String problem, int assigned, int caughtUp, int withheld) {
+    public record State(
+            @Nullable String problem, int assigned, int caughtUp, boolean first, int withheld) {
 
         public boolean isCaughtUp() {
             return problem == null && assigned == caughtUp;
@@ -248,7 +250,14 @@ public final class Intake {
             caughtUp += partition.isCaughtUp() ? 1 : 0;
             withheld += partition.withheld();
         }
-        state = new State(problem, partitions.size(), caughtUp, withheld);
+        var first = partitions.get(0);
+        state =
+                new State(
+                        problem,
+                        partitions.size(),
+                        caughtUp,
+                        first != null && first.isCaughtUp(),
+                        withheld);
     }
 
     /** What this instance looks after, and how far each partition must be read before it counts. */

@@ -75,11 +75,15 @@ final class PartitionIntake {
      * @param own whether this instance published it
      */
     boolean takeStatus(ConsumerRecord<byte[], byte[]> record, boolean own) {
+        if (caughtUp && own) {
+            // Nothing new. A burst of changes is not to pay for reading what it wrote itself.
+            return true;
+        }
         return switch (Codec.DNS.decode(record)) {
             case Decoded.Readable<DnsStatus>(var status) -> {
                 if (!caughtUp) {
                     statuses.put(status.key(), status);
-                } else if (!own) {
+                } else {
                     zones.statusSeen(ownership, status);
                 }
                 yield true;

@@ -24,6 +24,11 @@ public record Comparison(String installation, Duration keepDeletionMarkers) {
         };
     }
 
+    /** Why a name with that installation's marker is left alone. */
+    public static String belongsTo(String installation) {
+        return "The name belongs to the installation " + installation;
+    }
+
     private Verdict unmarked(Wanted wanted, Observation seen, Instant now) {
         var deletedAt = wanted.deletedAt();
         if (deletedAt != null && !now.isBefore(deletedAt.plus(keepDeletionMarkers))) {
@@ -47,8 +52,7 @@ public record Comparison(String installation, Duration keepDeletionMarkers) {
         }
         var marker = parsed.get();
         if (!marker.installation().equals(installation)) {
-            return new Verdict.Conflict(
-                    "The name belongs to the installation " + marker.installation());
+            return new Verdict.Conflict(belongsTo(marker.installation()));
         }
         var from = new Expected.MarkerIs(text);
         var order = marker.versions().compareTo(wanted.versions());

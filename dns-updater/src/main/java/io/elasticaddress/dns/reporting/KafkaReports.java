@@ -1,6 +1,6 @@
 package io.elasticaddress.dns.reporting;
 
-import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsFact;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.wire.Codec;
@@ -62,7 +62,7 @@ public final class KafkaReports implements Reports, AutoCloseable {
         /**
          * @param then what may follow; null where nothing does
          */
-        record Event(DnsEvent event, @Nullable Pending then) implements Item {}
+        record Event(DnsFact event, @Nullable Pending then) implements Item {}
     }
 
     /**
@@ -102,7 +102,7 @@ public final class KafkaReports implements Reports, AutoCloseable {
     }
 
     @Override
-    public void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsEvent event) {
+    public void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsFact event) {
         Pending pending = null;
         if (status != null) {
             pending =

@@ -8,28 +8,32 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/** Reads what was written from every authoritative server of the zone, all servers at once. */
+/** Reads what was written from one of the zone's authoritative servers, at that server's pace. */
 final class Confirmer implements Runnable {
     private static final int NAMES_AT_ONCE = 200;
 
+    private final int index;
+    private final AuthoritativeServer server;
     private final DnsProvider provider;
-    private final List<AuthoritativeServer> servers;
-    private final Ledger ledger;
+    private final Confirming ledger;
     private final Reachability reachability;
     private final Clock clock;
 
+    /**
+     * @param index the server's place in the zone's list
+     */
     Confirmer(
+            int index,
+            AuthoritativeServer server,
             DnsProvider provider,
-            List<AuthoritativeServer> servers,
-            Ledger ledger,
+            Confirming ledger,
             Reachability reachability,
             Clock clock) {
+        this.index = index;
+        this.server = server;
         this.provider = provider;
-        this.servers = servers;
         this.ledger = ledger;
         this.reachability = reachability;
         this.clock = clock;
@@ -38,10 +42,10 @@ final class Confirmer implements Runnable {
     @Override
     public void run() {
         try {
-            for (var tasks = ledger.takeToConfirm(NAMES_AT_ONCE);
-                    !tasks.isEmpty();
-                    tasks = ledger.takeToConfirm(NAMES_AT_ONCE)) {
-                read(withoutThoseUnderWay(tasks), ledger::read);
+            for (var looks = ledger.take(index, NAMES_AT_ONCE);
+                    !looks.isEmpty();
+                    looks = ledger.take(index, NAMES_AT_ONCE)) {
+                read(withoutThoseUnderWay(looks));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -49,92 +53,70 @@ final class Confirmer implements Runnable {
     }
 
     /** While the service itself says that a change is not everywhere yet, no reading can show that it is. */
-    private List<Task> withoutThoseUnderWay(List<Task> tasks) {
-        var toRead = new ArrayList<Task>(tasks.size());
-        for (var task : tasks) {
-            provider.underWay(task.wanted().dnsName())
-                    .ifPresentOrElse(
-                            reason ->
-                                    ledger.read(
-                                            task,
-                                            List.of(
-                                                    new Reading(
-                                                            provider.description(),
-                                                            List.of(),
-                                                            clock.instant(),
-                                                            reason))),
-                            () -> toRead.add(task));
+    private List<Look> withoutThoseUnderWay(List<Look> looks) {
+        var toRead = new ArrayList<Look>(looks.size());
+        for (var look : looks) {
+            var reason = provider.underWay(look.wanted.dnsName());
+            if (reason.isPresent()) {
+                ledger.read(
+                        index,
+                        look,
+                        new Reading(
+                                server.description(), List.of(), clock.instant(), reason.get()));
+            } else {
+                toRead.add(look);
+            }
         }
         return toRead;
     }
 
-    /** Reads the tasks' names, and passes each on once every server was read. Returns when all were passed on. */
-    void read(List<Task> tasks, BiConsumer<Task, List<Reading>> done) throws InterruptedException {
-        if (tasks.isEmpty()) {
+    private void read(List<Look> looks) {
+        if (looks.isEmpty()) {
             return;
         }
-        var gathering = new Gathering(tasks, servers.size(), done);
-        var names = tasks.stream().map(task -> task.wanted().dnsName()).toList();
-        var threads = new ArrayList<Thread>();
-        for (var server : servers.subList(1, servers.size())) {
-            threads.add(Thread.startVirtualThread(() -> read(server, names, gathering)));
-        }
-        read(servers.getFirst(), names, gathering);
-        for (var thread : threads) {
-            thread.join();
+        var byName = new HashMap<String, Look>();
+        looks.forEach(look -> byName.put(look.wanted.dnsName(), look));
+        var silences = new ArrayList<String>();
+        ask(
+                List.copyOf(byName.keySet()),
+                (name, reading) -> {
+                    if (reading.silent()) {
+                        silences.add(String.valueOf(reading.error()));
+                    }
+                    var look = byName.get(name);
+                    if (look != null) {
+                        ledger.read(index, look, reading);
+                    }
+                });
+        if (silences.size() == byName.size()) {
+            ledger.silent(index, server.description() + ": " + silences.getFirst());
+        } else {
+            ledger.answered(index);
         }
     }
 
-    /** Asks every server for the zone's own name, to see whether it answers. */
-    void probe(String zone) {
-        for (var server : servers) {
-            server.read(List.of(zone), (_, reading) -> note(reading));
-        }
+    /** Reads the names, whatever is wanted of them, and passes each reading on as soon as it is there. */
+    void ask(List<String> dnsNames, BiConsumer<String, Reading> seen) {
+        server.read(
+                dnsNames,
+                (name, reading) -> {
+                    note(reading);
+                    seen.accept(name, reading);
+                });
+    }
+
+    /** Whether the server answered when it was last asked. */
+    boolean isReachable() {
+        return reachability.isReachable(server.description());
     }
 
     private void note(Reading reading) {
         if (reading.error() == null) {
-            reachability.answered(reading.server());
+            if (reachability.answered(reading.server())) {
+                ledger.answered(index);
+            }
         } else {
             reachability.failed(reading.server(), reading.error());
-        }
-    }
-
-    private void read(AuthoritativeServer server, List<String> names, Gathering gathering) {
-        server.read(
-                names,
-                (name, reading) -> {
-                    note(reading);
-                    gathering.add(name, reading);
-                });
-    }
-
-    /** The readings of each name until the last server's is there. */
-    private static final class Gathering {
-        private final Map<String, Task> tasks = new HashMap<>();
-        private final Map<String, List<Reading>> readings = new HashMap<>();
-        private final int servers;
-        private final BiConsumer<Task, List<Reading>> done;
-        private final ReentrantLock lock = new ReentrantLock();
-
-        Gathering(List<Task> tasks, int servers, BiConsumer<Task, List<Reading>> done) {
-            tasks.forEach(task -> this.tasks.put(task.wanted().dnsName(), task));
-            this.servers = servers;
-            this.done = done;
-        }
-
-        void add(String name, Reading reading) {
-            lock.lock();
-            try {
-                var sofar = readings.computeIfAbsent(name, _ -> new ArrayList<>(servers));
-                sofar.add(reading);
-                var task = tasks.get(name);
-                if (sofar.size() == servers && task != null) {
-                    done.accept(task, sofar);
-                }
-            } finally {
-                lock.unlock();
-            }
         }
     }
 }

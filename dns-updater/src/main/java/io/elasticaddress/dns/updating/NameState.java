@@ -2,7 +2,7 @@ package io.elasticaddress.dns.updating;
 
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
-import io.elasticaddress.dns.confirming.Reading;
+import io.elasticaddress.contracts.dns.ServerAnswer;
 import io.elasticaddress.dns.desired.Wanted;
 import io.elasticaddress.dns.ownership.Expected;
 
@@ -17,8 +17,9 @@ final class NameState {
     enum Phase {
         TO_WRITE,
         WRITING,
-        TO_CONFIRM,
         CONFIRMING,
+        /** Its records would go, as would too many others'; waits for an operator. */
+        HELD,
         /** As wanted when it was last read. */
         SETTLED,
         /** Not ours; looked at again by the patrol. */
@@ -43,13 +44,24 @@ final class NameState {
 
     @Nullable Expected belief;
     int attempts;
-    int readings;
 
-    /** Of the queue entry that counts; others are left over. */
-    long ticket;
+    /** Of the place in the queue that counts; others are left over. */
+    long turn;
 
     @Nullable String error;
-    List<Reading> lastReadings = List.of();
+
+    /** What it waits for without anything having failed; null where it doesn't. */
+    @Nullable String waiting;
+
+    /** Whether it has records in DNS, as far as is known. */
+    boolean stands;
+
+    /** Whether an operator has said that its records may go. */
+    boolean removalConfirmed;
+
+    /** What its servers were seen to answer last; null before anybody looked. */
+    @Nullable Look look;
+
     @Nullable Repair repair;
 
     /** What was handed over to be published last, or taken over from the owner before. */
@@ -65,9 +77,18 @@ final class NameState {
 
     boolean isOpen() {
         return switch (phase) {
-            case TO_WRITE, WRITING, TO_CONFIRM, CONFIRMING, STALE -> true;
+            case TO_WRITE, WRITING, CONFIRMING, HELD, STALE -> true;
             case SETTLED, CONFLICT -> false;
         };
+    }
+
+    List<ServerAnswer> answers() {
+        return look == null ? List.of() : look.answers();
+    }
+
+    /** Whether nothing but the patrol should move it. */
+    boolean isResting() {
+        return !isOpen() || phase == Phase.STALE;
     }
 
     boolean isPublishedAs(DnsStatus.State state) {

@@ -5,6 +5,9 @@ package io.elasticaddress.dns.updating;
  * is a new one.
  */
 public final class Ownership {
+    /** Of what is about no partition. */
+    static final Ownership NOBODYS = new Ownership(-1);
+
     private final int partition;
     private volatile boolean held = true;
 

@@ -10,6 +10,7 @@ import io.elasticaddress.dns.provider.Change;
 import io.elasticaddress.dns.provider.DnsProvider;
 import io.elasticaddress.dns.provider.Urgency;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Goes round the zone's names, a few at a time, so that each is compared with the servers once in a period. What has
@@ -38,8 +42,9 @@ final class Patrol implements Runnable {
 
     private final String zone;
     private final DnsProvider provider;
-    private final Confirmer confirmer;
+    private final List<Confirmer> confirmers;
     private final Ledger ledger;
+    private final Visiting visiting;
     private final Comparison comparison;
     private final Reachability reachability;
     private final Clock clock;
@@ -49,7 +54,7 @@ final class Patrol implements Runnable {
     Patrol(
             String zone,
             DnsProvider provider,
-            Confirmer confirmer,
+            List<Confirmer> confirmers,
             Ledger ledger,
             Comparison comparison,
             Reachability reachability,
@@ -57,8 +62,9 @@ final class Patrol implements Runnable {
             Duration period) {
         this.zone = zone;
         this.provider = provider;
-        this.confirmer = confirmer;
+        this.confirmers = List.copyOf(confirmers);
         this.ledger = ledger;
+        this.visiting = ledger.visiting();
         this.comparison = comparison;
         this.reachability = reachability;
         this.clock = clock;
@@ -90,7 +96,7 @@ final class Patrol implements Runnable {
 
     private void visit(int due) throws InterruptedException {
         for (var left = due; left > 0; left -= NAMES_AT_ONCE) {
-            var tasks = ledger.takeToVisit(Math.min(left, NAMES_AT_ONCE));
+            var tasks = visiting.take(Math.min(left, NAMES_AT_ONCE));
             if (!tasks.isEmpty() && !visit(tasks)) {
                 return;
             }
@@ -106,7 +112,7 @@ final class Patrol implements Runnable {
             failed(e);
             return false;
         }
-        var toRead = new ArrayList<Task>();
+        var toRead = new HashMap<String, Task>();
         var markers = new HashMap<Task, Expected.MarkerIs>();
         var toForget = new ArrayList<Change>();
         for (var i = 0; i < tasks.size(); i++) {
@@ -114,16 +120,16 @@ final class Patrol implements Runnable {
             var seen = observations.get(i);
             var now = clock.instant();
             switch (comparison.verdict(task.wanted(), seen, now)) {
-                case Verdict.Write(var from) -> ledger.drifted(task, from, seen);
-                case Verdict.Gone _ -> ledger.visitedGone(task);
-                case Verdict.Stale(var shown) -> ledger.visitedStale(task, shown);
-                case Verdict.Conflict(var why) -> ledger.visitedConflict(task, why, seen.records());
+                case Verdict.Write(var from) -> visiting.drifted(task, from, seen);
+                case Verdict.Gone _ -> visiting.gone(task);
+                case Verdict.Stale(var shown) -> visiting.stale(task, shown);
+                case Verdict.Conflict(var why) -> visiting.conflict(task, why, seen.records());
                 case Verdict.Shown(var marker) -> {
-                    if (comparison.mayForget(task.wanted(), ledger.confirmedSince(task), now)
+                    if (comparison.mayForget(task.wanted(), visiting.confirmedSince(task), now)
                             && task.mayWrite()) {
                         toForget.add(new Change(task.wanted().dnsName(), marker, List.of(), null));
                     } else {
-                        toRead.add(task);
+                        toRead.put(task.wanted().dnsName(), task);
                         markers.put(task, marker);
                     }
                 }
@@ -133,7 +139,7 @@ final class Patrol implements Runnable {
             forget(toForget);
         }
         if (!toRead.isEmpty()) {
-            confirmer.read(toRead, (task, readings) -> compare(task, markers, readings));
+            read(toRead, markers);
         }
         return true;
     }
@@ -168,16 +174,42 @@ final class Patrol implements Runnable {
         return tasks.stream().map(task -> task.wanted().dnsName()).toList();
     }
 
-    private void compare(Task task, Map<Task, Expected.MarkerIs> markers, List<Reading> readings) {
-        var marker = markers.get(task);
-        if (marker == null || readings.stream().anyMatch(reading -> reading.error() != null)) {
-            // A server that can't be read is the zone's trouble, and not this name's drift.
+    /** Reads from every server that answers at all, from all at once. */
+    private void read(Map<String, Task> tasks, Map<Task, Expected.MarkerIs> markers)
+            throws InterruptedException {
+        var readings = new ConcurrentHashMap<Task, List<Reading>>();
+        tasks.values().forEach(task -> readings.put(task, new CopyOnWriteArrayList<>()));
+        var threads = new ArrayList<Thread>();
+        for (var confirmer : confirmers) {
+            if (confirmer.isReachable()) {
+                threads.add(
+                        Thread.startVirtualThread(
+                                () ->
+                                        confirmer.ask(
+                                                List.copyOf(tasks.keySet()),
+                                                (name, reading) ->
+                                                        Objects.requireNonNull(
+                                                                        readings.get(
+                                                                                tasks.get(name)))
+                                                                .add(reading))));
+            }
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        readings.forEach((task, seen) -> compare(task, markers.get(task), seen));
+    }
+
+    private void compare(Task task, Expected.@Nullable MarkerIs marker, List<Reading> readings) {
+        // A server that can't be read is the zone's trouble, and not this name's drift.
+        var read = readings.stream().filter(reading -> reading.error() == null).toList();
+        if (marker == null || read.isEmpty()) {
             return;
         }
-        if (readings.stream().allMatch(reading -> reading.shows(task.wanted().records()))) {
-            ledger.visitedAsWanted(task, marker, readings);
+        if (read.stream().allMatch(reading -> reading.shows(task.wanted().records()))) {
+            visiting.asWanted(task, marker);
         } else {
-            ledger.answersOtherwise(task, marker, readings);
+            visiting.answersOtherwise(task, marker, read);
         }
     }
 
@@ -198,12 +230,24 @@ final class Patrol implements Runnable {
         } catch (IOException e) {
             failed(e);
         }
-        confirmer.probe(zone);
+        probeServers();
+    }
+
+    /** All at once, or one that is down would hold up the patrol for the others. */
+    private void probeServers() throws InterruptedException {
+        var threads = new ArrayList<Thread>();
+        for (var confirmer : confirmers) {
+            threads.add(
+                    Thread.startVirtualThread(() -> confirmer.ask(List.of(zone), (_, _) -> {})));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
     }
 
     private void answered() {
         reachability.answered(Reachability.UPDATES);
-        ledger.zoneAnswered();
+        ledger.writing().zoneAnswered();
     }
 
     private void failed(IOException e) {

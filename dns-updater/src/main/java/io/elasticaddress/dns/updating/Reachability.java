@@ -20,9 +20,14 @@ public final class Reachability {
         servers.forEach(server -> problems.put(server, NOT_ASKED));
     }
 
-    void answered(String server) {
-        problems.remove(server);
+    /** Returns whether that is news. */
+    boolean answered(String server) {
         lastAnswer = System.nanoTime();
+        return problems.remove(server) != null;
+    }
+
+    boolean isReachable(String server) {
+        return !problems.containsKey(server);
     }
 
     /** Returns whether that is news. */

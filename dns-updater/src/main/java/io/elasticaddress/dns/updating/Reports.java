@@ -1,6 +1,6 @@
 package io.elasticaddress.dns.updating;
 
-import io.elasticaddress.contracts.dns.DnsEvent;
+import io.elasticaddress.contracts.dns.DnsFact;
 import io.elasticaddress.contracts.dns.DnsStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -14,5 +14,10 @@ public interface Reports {
      *
      * @param status null where only the event is new
      */
-    void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsEvent event);
+    void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsFact event);
+
+    /** Publishes what is about no name that anybody owns. */
+    default void publish(DnsFact event) {
+        publish(Ownership.NOBODYS, null, event);
+    }
 }

@@ -3,7 +3,6 @@ package io.elasticaddress.dns.updating;
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
-import io.elasticaddress.dns.confirming.Reading;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,17 @@ final class Statements {
 
     private Statements() {}
 
+    /**
+     * @param required how many servers must answer; null where that is not known
+     * @param waiting see {@link DnsStatus#waiting()}
+     */
     static DnsStatus status(
-            NameState name, DnsStatus.State state, Instant now, @Nullable String error) {
+            NameState name,
+            DnsStatus.State state,
+            Instant now,
+            @Nullable String error,
+            @Nullable Long required,
+            @Nullable String waiting) {
         var wanted = name.wanted;
         var before = name.published;
         var since =
@@ -37,9 +45,11 @@ final class Statements {
                 wanted.versions().group(),
                 wanted.versions().address(),
                 wanted.records(),
-                name.lastReadings.stream().map(Reading::toServerAnswer).toList(),
+                name.answers(),
                 since,
-                error);
+                error,
+                required,
+                waiting);
     }
 
     static DnsEvent event(

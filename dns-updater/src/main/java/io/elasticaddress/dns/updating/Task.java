@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Task(NameState state, Wanted wanted, @Nullable Expected belief) {
 
+    static Task of(NameState name) {
+        return new Task(name, name.wanted, name.belief);
+    }
+
     boolean mayWrite() {
         return state.ownership.isHeld();
     }

@@ -8,16 +8,18 @@ import io.elasticaddress.dns.ownership.Verdict;
 import io.elasticaddress.dns.provider.BatchOutcome;
 import io.elasticaddress.dns.provider.Change;
 import io.elasticaddress.dns.provider.DnsProvider;
+import io.elasticaddress.dns.provider.ThrottledException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends a zone's pending names, as many at once as there are, up to the batch size. Whatever happened to the message, what
+ * Sends a zone's pending names, as many at once as there are, up to what the server takes. Whatever happened to the message, what
  * the server has is found out by reading the markers; only a refusal that they don't explain halves the batch.
  */
 final class Writer implements Runnable {
@@ -28,36 +30,36 @@ final class Writer implements Runnable {
     private static final int REFUSALS_THAT_MEAN_THE_ZONE = 8;
 
     private final DnsProvider provider;
-    private final Ledger ledger;
+    private final Writing ledger;
     private final Comparison comparison;
     private final Reachability reachability;
     private final ZoneMetrics metrics;
     private final Clock clock;
-    private final int batchSize;
+    private final BatchSize batchSize;
 
     Writer(
             DnsProvider provider,
-            Ledger ledger,
+            Writing ledger,
             Comparison comparison,
             Reachability reachability,
             ZoneMetrics metrics,
             Clock clock,
-            int batchSize) {
+            int mostInABatch) {
         this.provider = provider;
         this.ledger = ledger;
         this.comparison = comparison;
         this.reachability = reachability;
         this.metrics = metrics;
         this.clock = clock;
-        this.batchSize = batchSize;
+        this.batchSize = new BatchSize(Math.min(mostInABatch, provider.guarantees().mostChanges()));
     }
 
     @Override
     public void run() {
         try {
-            for (var tasks = ledger.takeToWrite(batchSize);
+            for (var tasks = ledger.take(batchSize.size());
                     !tasks.isEmpty();
-                    tasks = ledger.takeToWrite(batchSize)) {
+                    tasks = ledger.take(batchSize.size())) {
                 write(tasks);
             }
         } catch (InterruptedException e) {
@@ -117,6 +119,7 @@ final class Writer implements Runnable {
             return true;
         }
         metrics.batch(allowed.size());
+        var from = System.nanoTime();
         var outcome =
                 provider.apply(
                         allowed.stream()
@@ -126,20 +129,30 @@ final class Writer implements Runnable {
             case BatchOutcome.Applied _ -> {
                 answered();
                 tally.applied += allowed.size();
+                batchSize.taken(allowed.size(), Duration.ofNanos(System.nanoTime() - from));
+                var now = clock.instant();
                 for (var prepared : allowed) {
                     var wanted = prepared.task().wanted();
-                    ledger.written(
-                            prepared.task(), Marker.of(comparison.installation(), wanted).text());
+                    ledger.shown(
+                            prepared.task(),
+                            new Expected.MarkerIs(
+                                    Marker.of(comparison.installation(), wanted).text()),
+                            now);
                 }
                 yield true;
             }
             case BatchOutcome.Outdated(var reason) -> {
                 answered();
+                batchSize.taken(allowed.size(), Duration.ofNanos(System.nanoTime() - from));
                 yield compareAgain(allowed, reason, rounds, tally);
             }
-            case BatchOutcome.TooLarge(var reason) -> halve(allowed, reason, true, rounds, tally);
+            case BatchOutcome.TooLarge(var reason) -> {
+                batchSize.tooLarge(allowed.size());
+                yield halve(allowed, reason, true, rounds, tally);
+            }
             case BatchOutcome.Failed(var reason) -> {
                 answered();
+                batchSize.failed(allowed.size());
                 yield halve(allowed, reason, false, rounds, tally);
             }
             case BatchOutcome.Refused(var reason, var wholeZone) -> {
@@ -149,9 +162,14 @@ final class Writer implements Runnable {
                 answered();
                 yield halve(allowed, reason, true, rounds, tally);
             }
-            // The provider itself sends nothing until it may again; so it may well be asked before.
-            case BatchOutcome.Throttled(var reason, var _) -> zoneFailed(allowed, reason, false);
-            case BatchOutcome.Unavailable(var reason) -> zoneFailed(allowed, reason, false);
+            case BatchOutcome.Throttled(var reason, var retryAfter) -> {
+                ledger.throttled(tasks(allowed), reason, retryAfter);
+                yield false;
+            }
+            case BatchOutcome.Unavailable(var reason) -> {
+                batchSize.failed(allowed.size());
+                yield zoneFailed(allowed, reason, false);
+            }
         };
     }
 
@@ -218,6 +236,9 @@ final class Writer implements Runnable {
         try {
             observations =
                     provider.observe(tasks.stream().map(task -> task.wanted().dnsName()).toList());
+        } catch (ThrottledException e) {
+            ledger.throttled(tasks, String.valueOf(e.getMessage()), e.retryAfter());
+            return null;
         } catch (IOException e) {
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
             reachability.failed(Reachability.UPDATES, reason);
@@ -231,7 +252,7 @@ final class Writer implements Runnable {
             var seen = observations.get(i);
             switch (comparison.verdict(task.wanted(), seen, clock.instant())) {
                 case Verdict.Write(var from) -> toSend.add(new Prepared(task, from));
-                case Verdict.Shown(var marker) -> ledger.shown(task, marker);
+                case Verdict.Shown(var marker) -> ledger.shown(task, marker, null);
                 case Verdict.Gone _ -> ledger.gone(task);
                 case Verdict.Stale(var shown) -> ledger.stale(task, shown);
                 case Verdict.Conflict(var why) -> ledger.conflict(task, why, seen.records());

@@ -57,6 +57,30 @@ final class ZoneMetrics {
                 .register(registry);
     }
 
+    void lagging(IntSupplier count) {
+        Gauge.builder("elastic.dns.lagging", count, IntSupplier::getAsInt)
+                .description("Names that enough servers show, but not all")
+                .tag(ZONE, zone)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void held(IntSupplier count) {
+        Gauge.builder("elastic.dns.removals.held", count, IntSupplier::getAsInt)
+                .description("Names whose removal waits for an operator's confirmation")
+                .tag(ZONE, zone)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void unknown(IntSupplier count) {
+        Gauge.builder("elastic.dns.unknown", count, IntSupplier::getAsInt)
+                .description("Names with our marker that no snapshot tells of")
+                .tag(ZONE, zone)
+                .strongReference(true)
+                .register(registry);
+    }
+
     void names(IntSupplier count) {
         Gauge.builder("elastic.dns.names", count, IntSupplier::getAsInt)
                 .description("Names that this instance looks after, deleted ones included")
@@ -84,7 +108,7 @@ final class ZoneMetrics {
     }
 
     /**
-     * @param kind {@code unavailable}, {@code refused} or {@code conflict}
+     * @param kind {@code unavailable}, {@code refused}, {@code throttled}, {@code held} or {@code conflict}
      */
     void failure(String kind) {
         Counter.builder("elastic.dns.failures")

@@ -61,7 +61,8 @@ public final class Zones implements AutoCloseable {
         zones.forEach(Zone::close);
     }
 
-    private Optional<Zone> zoneOf(String dnsName) {
+    /** The zone that the name stands in; empty where it is none that is configured. */
+    public Optional<Zone> zoneOf(String dnsName) {
         return zones.stream().filter(zone -> zone.holds(dnsName)).findFirst();
     }
 
@@ -74,7 +75,7 @@ public final class Zones implements AutoCloseable {
         var error = "No zone is configured for " + wanted.dnsName();
         log.warn(error);
         var now = clock.instant();
-        var status = Statements.status(name, DnsStatus.State.FAILED, now, error);
+        var status = Statements.status(name, DnsStatus.State.FAILED, now, error, null, null);
         var event = Statements.event(name, DnsEvent.Type.DNS_FAILED, now, List.of(), error);
         reports.publish(ownership, status, event);
     }

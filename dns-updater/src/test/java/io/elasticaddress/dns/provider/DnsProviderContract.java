@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticaddress.dns.confirming.Reading;
 import io.elasticaddress.dns.ownership.Expected.Absent;
+import io.elasticaddress.dns.ownership.Expected.RecordsAre;
 import io.elasticaddress.dns.ownership.Observation;
 import io.elasticaddress.dns.servers.ServedZone;
 
@@ -270,6 +271,39 @@ public abstract class DnsProviderContract extends UpdatersContract {
                                 List.of(a("192.0.2.3"), aaaa("2001:db8::3"))),
                         new Observation(deleted, List.of(marker(4)), List.of()))
                 .noneMatch(listed -> listed.dnsName().equals(unmarked));
+    }
+
+    @Test
+    void a_name_is_taken_over_only_where_its_records_are_the_ones_that_were_seen()
+            throws Exception {
+        var name = name();
+        served.byHand(name, "A", "198.51.100.9");
+
+        assertThat(apply(name, new RecordsAre(List.of(a("198.51.100.8"))), 1, a("192.0.2.1")))
+                .isInstanceOf(BatchOutcome.Outdated.class);
+        assertThat(
+                        apply(
+                                name,
+                                new RecordsAre(List.of(a("198.51.100.9"), aaaa("2001:db8::9"))),
+                                1,
+                                a("192.0.2.1")))
+                .isInstanceOf(BatchOutcome.Outdated.class);
+        assertThat(observe(name).records()).containsExactly(a("198.51.100.9"));
+
+        assertThat(
+                        apply(
+                                name,
+                                new RecordsAre(observe(name).records()),
+                                1,
+                                cname("stack.example.com")))
+                .isEqualTo(new BatchOutcome.Applied());
+
+        assertThat(observe(name))
+                .isEqualTo(
+                        new Observation(
+                                name, List.of(marker(1)), List.of(cname("stack.example.com"))));
+        assertThat(apply(name, new RecordsAre(observe(name).records()), 2, a("192.0.2.1")))
+                .isInstanceOf(BatchOutcome.Outdated.class);
     }
 
     @Test

@@ -53,8 +53,63 @@ public final class ProgramServer implements TestServer {
      */
     public static ProgramServer bind(
             Path folder, String zoneOptions, String records, String configuration) {
-        var named = Programs.require("named");
+        Programs.require("named");
+        return bind(
+                folder,
+                freePort(),
+                """
+                type primary;
+                file "zone";
+                update-policy { grant "%s" zonesub A AAAA CNAME TXT; };
+                %s
+                """
+                        .formatted(KEY.name(), zoneOptions),
+                records,
+                configuration);
+    }
+
+    /** A primary, and a secondary that it notifies. */
+    public record BindPair(ProgramServer primary, ProgramServer secondary)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            secondary.close();
+            primary.close();
+        }
+    }
+
+    public static BindPair bindPair(Path folder) {
+        Programs.require("named");
         var port = freePort();
+        var primary =
+                bind(
+                        folder.resolve("primary"),
+                        """
+                        allow-transfer { any; };
+                        notify explicit;
+                        notify-delay 0;
+                        also-notify { 127.0.0.1 port %d; };
+                        """
+                                .formatted(port));
+        var secondary =
+                bind(
+                        folder.resolve("secondary"),
+                        port,
+                        """
+                        type secondary;
+                        file "zone.secondary";
+                        primaries { 127.0.0.1 port %d; };
+                        """
+                                .formatted(primary.address().port()),
+                        "",
+                        "");
+        return new BindPair(primary, secondary);
+    }
+
+    private static ProgramServer bind(
+            Path folder, int port, String zone, String records, String configuration) {
+        var named = Programs.require("named");
         write(
                 folder.resolve("named.conf"),
                 """
@@ -71,9 +126,6 @@ public final class ProgramServer implements TestServer {
                 };
                 controls { };
                 zone "%s" {
-                  type primary;
-                  file "zone";
-                  update-policy { grant "%s" zonesub A AAAA CNAME TXT; };
                   %s
                 };
                 %s
@@ -85,8 +137,7 @@ public final class ProgramServer implements TestServer {
                                 folder,
                                 port,
                                 ZONE,
-                                KEY.name(),
-                                zoneOptions,
+                                zone,
                                 configuration));
         zoneFile(folder.resolve("zone"), records);
         return new ProgramServer(

@@ -9,13 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
-import io.elasticaddress.dns.confirming.Reading;
+import io.elasticaddress.dns.ownership.Expected;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -183,11 +182,11 @@ class LedgerTest {
     @Test
     void what_arrives_while_a_name_is_being_written_is_written_next() {
         updater.want(wanted("fg-1", 1, 1));
-        var task = updater.ledger.pollToWrite(10).getFirst();
+        var task = updater.ledger.writing().poll(10).getFirst();
         updater.want(wanted("fg-1", 2, 1));
-        assertThat(updater.ledger.pollToWrite(10)).isEmpty();
+        assertThat(updater.ledger.writing().poll(10)).isEmpty();
         server.byHand("fg-1.ea.test", "v=ea1;i=us;g=1;a=1", shown(1, 1));
-        updater.ledger.written(task, "v=ea1;i=us;g=1;a=1");
+        updater.ledger.writing().shown(task, new Expected.MarkerIs("v=ea1;i=us;g=1;a=1"), null);
 
         updater.untilQuiet();
 
@@ -198,22 +197,17 @@ class LedgerTest {
 
     @Test
     void a_reading_that_shows_something_else_confirms_nothing_and_is_reported() {
-        updater.want(wanted("fg-1", 1, 1));
-        updater.write();
-        var task = updater.ledger.pollToConfirm(10).getFirst();
+        var two = new UpdaterUnderTest(server, Duration.ZERO, 2, 2);
+        two.want(wanted("fg-1", 1, 1));
+        two.write();
+        two.confirm(0);
+        two.read(1, two.ledger.confirming().poll(1, 10).getFirst(), List.of());
 
-        updater.ledger.read(
-                task,
-                List.of(
-                        new Reading("one", shown(1, 1), Instant.now(), null),
-                        new Reading("two", List.of(), Instant.now(), null)));
-
-        assertThat(updater.statuses).isEmpty();
-        updater.ledger.reportOverdue();
-        assertThat(updater.status().state()).isEqualTo(DnsStatus.State.FAILED);
-        assertThat(updater.status().error())
-                .startsWith("two answers nothing instead of A 10.1.1.1");
-        assertThat(updater.status().servers()).hasSize(2);
+        assertThat(two.statuses).isEmpty();
+        two.ledger.reportOverdue();
+        assertThat(two.status().state()).isEqualTo(DnsStatus.State.FAILED);
+        assertThat(two.status().error()).startsWith("model1 answers nothing instead of A 10.1.1.1");
+        assertThat(two.status().servers()).hasSize(2);
     }
 
     @Test
@@ -259,7 +253,7 @@ class LedgerTest {
         updater.untilQuiet();
 
         assertThat(server.updates).isZero();
-        assertThat(updater.ledger.takeToVisit(10)).isEmpty();
+        assertThat(updater.ledger.visiting().take(10)).isEmpty();
     }
 
     @Test
@@ -269,8 +263,8 @@ class LedgerTest {
         }
         updater.untilQuiet();
 
-        var first = updater.ledger.takeToVisit(3);
-        var second = updater.ledger.takeToVisit(3);
+        var first = updater.ledger.visiting().take(3);
+        var second = updater.ledger.visiting().take(3);
 
         assertThat(first).hasSize(3);
         assertThat(second).hasSize(3);

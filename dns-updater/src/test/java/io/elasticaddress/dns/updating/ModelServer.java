@@ -124,6 +124,8 @@ final class ModelServer implements DnsProvider {
                         case Expected.Absent _ ->
                                 marker == null && records(change.dnsName()).isEmpty();
                         case Expected.MarkerIs(var text) -> text.equals(marker);
+                        case Expected.RecordsAre(var sets) ->
+                                marker == null && records(change.dnsName()).equals(sets);
                     };
             if (!holds) {
                 return new BatchOutcome.Outdated("not as expected");
@@ -131,7 +133,7 @@ final class ModelServer implements DnsProvider {
         }
         for (var change : changes) {
             var before = markers.get(change.dnsName());
-            if (before != null && change.marker() != null) {
+            if (before != null && change.marker() != null && isSame(before, change.marker())) {
                 var shown = Marker.parse(before).orElseThrow().versions();
                 var next = Marker.parse(change.marker()).orElseThrow().versions();
                 assertThat(shown.isNewerThan(next))
@@ -141,6 +143,13 @@ final class ModelServer implements DnsProvider {
             byHand(change.dnsName(), change.marker(), change.records());
         }
         return new BatchOutcome.Applied();
+    }
+
+    private static boolean isSame(String one, String other) {
+        return Marker.parse(one)
+                .orElseThrow()
+                .installation()
+                .equals(Marker.parse(other).orElseThrow().installation());
     }
 
     private static <T> void set(Map<String, T> map, String key, T value) {

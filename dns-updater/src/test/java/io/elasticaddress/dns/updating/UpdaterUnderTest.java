@@ -3,6 +3,7 @@ package io.elasticaddress.dns.updating;
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
+import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.dns.confirming.Reading;
@@ -20,42 +21,67 @@ import java.util.List;
 /** A ledger and its writer, driven step by step. */
 final class UpdaterUnderTest {
     static final Duration NO_TIME = Duration.ofNanos(2);
+    static final RemovalGuard.Limits REMOVALS =
+            new RemovalGuard.Limits(0.25, 20, Duration.ofMinutes(1));
     static final Instant AT = Instant.now();
 
     final List<DnsStatus> statuses = new ArrayList<>();
     final List<DnsEvent> events = new ArrayList<>();
+    final List<ZoneEvent> zoneEvents = new ArrayList<>();
     final Ownership ownership = new Ownership(0);
     final Ledger ledger;
     final ModelServer server;
+    final Operations operations;
+    private final int servers;
     private final Writer writer;
 
     UpdaterUnderTest(ModelServer server, Duration grace) {
-        this(server, grace, Clock.systemUTC());
+        this(server, grace, 1, 1, Clock.systemUTC());
     }
 
     UpdaterUnderTest(ModelServer server, Duration grace, Clock clock) {
+        this(server, grace, 1, 1, clock);
+    }
+
+    UpdaterUnderTest(ModelServer server, Duration grace, int servers, int required) {
+        this(server, grace, servers, required, Clock.systemUTC());
+    }
+
+    private UpdaterUnderTest(
+            ModelServer server, Duration grace, int servers, int required, Clock clock) {
+        this.servers = servers;
         this.server = server;
         var metrics = new ZoneMetrics(new SimpleMeterRegistry(), "ea.test");
         ledger =
                 new Ledger(
-                        "us",
-                        grace,
-                        new Backoff(NO_TIME, NO_TIME),
+                        "ea.test",
+                        new Ledger.Rules(
+                                "us",
+                                "@installation",
+                                servers,
+                                required,
+                                grace,
+                                new Backoff(NO_TIME, NO_TIME),
+                                REMOVALS),
                         (_, status, event) -> {
                             if (status != null) {
                                 statuses.add(status);
                             }
-                            if (event != null) {
-                                events.add(event);
+                            switch (event) {
+                                case DnsEvent about -> events.add(about);
+                                case ZoneEvent about -> zoneEvents.add(about);
+                                case null -> {}
                             }
                         },
                         clock,
                         metrics);
+        var comparison = new Comparison("us", Duration.ofDays(1));
+        operations = new Operations("us", ledger, server, comparison, clock);
         writer =
                 new Writer(
                         server,
-                        ledger,
-                        new Comparison("us", Duration.ofDays(1)),
+                        ledger.writing(),
+                        comparison,
                         new Reachability(List.of()),
                         metrics,
                         clock,
@@ -91,19 +117,31 @@ final class UpdaterUnderTest {
 
     /** Writes what is due; false where nothing was. */
     boolean write() {
-        var tasks = ledger.pollToWrite(100);
+        var tasks = ledger.writing().poll(100);
         writer.write(tasks);
         return !tasks.isEmpty();
     }
 
-    /** Reads back what is due, from the server itself. */
+    /** Reads back what is due, from the server itself, wherever it is to be read. */
     boolean confirm() {
-        var tasks = ledger.pollToConfirm(100);
-        for (var task : tasks) {
-            var found = server.records(task.wanted().dnsName());
-            ledger.read(task, List.of(new Reading("model", found, Instant.now(), null)));
+        var any = false;
+        for (var lane = 0; lane < servers; lane++) {
+            any |= confirm(lane);
         }
-        return !tasks.isEmpty();
+        return any;
+    }
+
+    boolean confirm(int lane) {
+        var looks = ledger.confirming().poll(lane, 100);
+        for (var look : looks) {
+            read(lane, look, server.records(look.wanted.dnsName()));
+        }
+        return !looks.isEmpty();
+    }
+
+    void read(int lane, Look look, List<RecordSet> found) {
+        ledger.confirming()
+                .read(lane, look, new Reading("model" + lane, found, Instant.now(), null));
     }
 
     void untilQuiet() {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What stands at a name and at its marker, types that are not ours included.
@@ -47,7 +49,15 @@ public record Standing(String dnsName, List<Entry> entries) {
         return switch (expected) {
             case Expected.Absent _ -> entries.isEmpty();
             case Expected.MarkerIs(var text) -> shownMarkers().equals(List.of(text));
+            case Expected.RecordsAre(var sets) ->
+                    markers().isEmpty() && values(observation().records()).equals(values(sets));
         };
+    }
+
+    /** Whatever their TTL, and their order. */
+    private static Map<String, Set<String>> values(List<RecordSet> sets) {
+        return sets.stream()
+                .collect(Collectors.toMap(RecordSet::type, set -> Set.copyOf(set.values())));
     }
 
     Observation observation() {

@@ -1,5 +1,6 @@
 package io.elasticaddress.dns.provider.rfc2136;
 
+import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.dns.exchange.Records;
 import io.elasticaddress.dns.exchange.ServerAddress;
 import io.elasticaddress.dns.exchange.TcpExchange;
@@ -40,6 +41,7 @@ import java.util.List;
  */
 public final class Rfc2136Provider implements DnsProvider {
     private static final int[] OBSERVED = {Type.A, Type.AAAA};
+    private static final int[] WRITTEN = {Type.A, Type.AAAA, Type.CNAME};
     private static final int QUESTIONS_PER_NAME = OBSERVED.length + 1;
     private static final int NAMES_PER_CALL = 100;
     private static final Guarantees GUARANTEES =
@@ -284,13 +286,29 @@ public final class Rfc2136Provider implements DnsProvider {
             // The TTL must be 0 in a prerequisite (RFC 2136, 2.4.2); servers answer FORMERR to any
             // other.
             case Expected.MarkerIs(var text) -> update.present(marker(markerName, 0, text));
+            case Expected.RecordsAre(var records) -> {
+                update.absent(markerName);
+                for (var type : WRITTEN) {
+                    var sets =
+                            records.stream()
+                                    .filter(set -> set.type().equals(Type.string(type)))
+                                    .toList();
+                    if (sets.isEmpty()) {
+                        update.absent(name, type);
+                    }
+                    for (var set : sets) {
+                        Records.records(name, new RecordSet(set.type(), 0, set.values()))
+                                .forEach(update::present);
+                    }
+                }
+            }
         }
     }
 
     private void updates(Update update, Change change) {
         var name = Records.name(change.dnsName());
         var markerName = markerName(change.dnsName());
-        if (change.expected() instanceof Expected.MarkerIs) {
+        if (!(change.expected() instanceof Expected.Absent)) {
             deletions(update, change.dnsName());
         }
         for (var set : change.records()) {
