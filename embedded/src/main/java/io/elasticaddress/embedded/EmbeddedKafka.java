@@ -8,6 +8,7 @@ import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
 
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.metrics.MetricConfig;
@@ -39,6 +40,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * One Kafka node, broker and KRaft controller, on 127.0.0.1. What was acknowledged survives the death of this process
@@ -58,7 +60,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** A stop hands nothing over to another broker, so there is little to wait for. */
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(2);
 
-    private static final Duration CONTROLLER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration CONTROLLER_LIMIT = Duration.ofMinutes(1);
 
     private final FolderLock lock;
     private final ControllerServer controller;
@@ -148,7 +150,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                                         Map.of(NODE_ID, new InetSocketAddress(HOST, bound))));
         try {
             controller.startup();
-            forgetPredecessor(controller);
+            forgetPredecessor(shared, controller);
             broker.startup();
         } catch (RuntimeException | Error e) {
             broker.shutdown(SHUTDOWN_LIMIT);
@@ -166,24 +168,18 @@ public final class EmbeddedKafka implements AutoCloseable {
      * hears a moment later that it does not and then that it does. Where loading is slow the first load ends in the middle
      * of the second and counts as its end (Kafka up to 4.2: the completion of a load is not compared with the epoch it was
      * begun for). That coordinator knows no sessions: dead members stay in their groups for five minutes, and nobody is
-     * assigned anything. So the dead broker is taken out of the books before its successor starts.
+     * assigned anything. So whoever ran on this folder before is taken out of the books before its successor starts.
      */
-    private static void forgetPredecessor(ControllerServer controller) {
+    private static void forgetPredecessor(SharedServer shared, ControllerServer controller) {
         var deadline = System.nanoTime() + CONTROLLER_LIMIT.toNanos();
-        var unregistered = false;
-        while (controller.metadataCache().hasAliveBroker(NODE_ID)) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("The controller goes on counting a dead broker in");
-            }
-            unregistered = unregistered || unregister(controller, deadline);
-            // Broker and controller learn from one reader: what this cache shows, the broker starts
-            // from.
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        await(deadline, () -> isForgotten(controller, deadline));
+        // The broker starts from what this reader has read of the controller's log.
+        var written = shared.raftManager().client().highWatermark().orElse(0);
+        await(deadline, () -> shared.loader().lastAppliedOffset() >= written - 1);
     }
 
     /** False where the controller, the only voter, is not active yet. */
-    private static boolean unregister(ControllerServer controller, long deadline) {
+    private static boolean isForgotten(ControllerServer controller, long deadline) {
         var context =
                 new ControllerRequestContext(
                         new RequestHeaderData(),
@@ -193,10 +189,20 @@ public final class EmbeddedKafka implements AutoCloseable {
             controller.controller().unregisterBroker(context, NODE_ID).join();
             return true;
         } catch (CompletionException e) {
-            if (e.getCause() instanceof NotControllerException) {
-                return false;
+            return switch (e.getCause()) {
+                case BrokerIdNotRegisteredException _ -> true;
+                case NotControllerException _ -> false;
+                case null, default -> throw e;
+            };
+        }
+    }
+
+    private static void await(long deadline, BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("The controller does not get going");
             }
-            throw e;
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
 
