@@ -14,6 +14,7 @@ import io.elasticaddress.contracts.wire.WireRecord;
 import io.elasticaddress.embedded.EmbeddedKafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,9 +29,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -49,8 +51,9 @@ final class Platform implements AutoCloseable {
     private final Thread reader;
     private volatile boolean closed;
     private final Map<SnapshotKey, DnsStatus> statuses = new ConcurrentHashMap<>();
-    private final List<DnsEvent> events = new CopyOnWriteArrayList<>();
-    private final List<ZoneEvent> zoneEvents = new CopyOnWriteArrayList<>();
+
+    /** Read when asked for: what is measured must not pay for it. */
+    private final Queue<ConsumerRecord<byte[], byte[]>> facts = new ConcurrentLinkedQueue<>();
 
     Platform() {
         try {
@@ -151,12 +154,21 @@ final class Platform implements AutoCloseable {
     }
 
     List<DnsEvent> events(SnapshotKey group) {
-        return events.stream().filter(event -> event.uid().equals(group.uid())).toList();
+        return facts(DnsEvent.class).filter(event -> event.uid().equals(group.uid())).toList();
     }
 
     /** What was told about zones and by operators, of that type. */
     List<ZoneEvent> zoneEvents(ZoneEvent.Type type) {
-        return zoneEvents.stream().filter(event -> event.type() == type).toList();
+        return facts(ZoneEvent.class).filter(event -> event.type() == type).toList();
+    }
+
+    private <T extends DnsFact> Stream<T> facts(Class<T> type) {
+        return facts.stream()
+                .map(Codec.DNS_EVENTS::decode)
+                .filter(Decoded.Readable.class::isInstance)
+                .map(decoded -> ((Decoded.Readable<DnsFact>) decoded).message())
+                .filter(type::isInstance)
+                .map(type::cast);
     }
 
     List<DnsEvent.Type> eventTypes(SnapshotKey group) {
@@ -207,12 +219,8 @@ final class Platform implements AutoCloseable {
                                 statuses.notifyAll();
                             }
                         }
-                    } else if (Codec.DNS_EVENTS.decode(record)
-                            instanceof Decoded.Readable<DnsFact>(var fact)) {
-                        switch (fact) {
-                            case DnsEvent event -> events.add(event);
-                            case ZoneEvent event -> zoneEvents.add(event);
-                        }
+                    } else {
+                        facts.add(record);
                     }
                 }
             }
