@@ -122,7 +122,11 @@ public final class Operations {
     /** What there is, to the letter; empty where that can't be said in a condition. */
     private static Optional<Expected> expected(Observation seen) {
         return switch (seen.markers().size()) {
-            case 0 -> Optional.of(new Expected.RecordsAre(seen.records()));
+            // Without records either, the zone can't hold the name, and there is nothing to take over.
+            case 0 ->
+                    seen.records().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Expected.RecordsAre(seen.records()));
             case 1 -> Optional.of(new Expected.MarkerIs(seen.markers().getFirst()));
             default -> Optional.empty();
         };
