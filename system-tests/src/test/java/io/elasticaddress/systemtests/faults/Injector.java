@@ -11,7 +11,8 @@ import java.util.concurrent.Future;
 
 /** Carries a schedule out, and leaves everything whole. */
 final class Injector {
-    private static final Duration FOR_AN_ORDERLY_END = Duration.ofSeconds(15);
+    /** What is told to end while it starts gets that far first, and a starved machine takes its time over it. */
+    private static final Duration FOR_AN_ORDERLY_END = Duration.ofMinutes(1);
 
     private final Sandbox sandbox;
 
