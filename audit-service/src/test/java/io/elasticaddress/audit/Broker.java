@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.io.IOException;
@@ -30,19 +31,14 @@ final class Broker implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> plain;
-    private final KafkaProducer<byte[], byte[]> transactional;
+    private final String transactionalId = "failover-service-" + UUID.randomUUID();
+    private KafkaProducer<byte[], byte[]> transactional;
 
     private Broker(EmbeddedKafka kafka) {
         this.kafka = kafka;
         this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         this.plain = producer(Map.of());
-        this.transactional =
-                producer(
-                        Map.of(
-                                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                                "failover-service-" + UUID.randomUUID(),
-                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                                5_000));
+        this.transactional = transactional();
     }
 
     /** The one of this JVM, with its topics. */
@@ -77,8 +73,23 @@ final class Broker implements AutoCloseable {
         return admin;
     }
 
-    /** All in one transaction. */
+    /**
+     * All in one transaction. Where Kafka finds the producer's state invalid, as it was seen to do once among many short
+     * transactions, it is done again by a new producer, as Kafka Streams does: what was open is aborted first, and an event
+     * that comes twice has one id.
+     */
     void publish(EventMessage... events) {
+        try {
+            publishWithThisProducer(events);
+        } catch (InvalidTxnStateException e) {
+            transactional.close(Duration.ZERO);
+            transactional = transactional();
+            transactional.initTransactions();
+            publishWithThisProducer(events);
+        }
+    }
+
+    private void publishWithThisProducer(EventMessage... events) {
         transactional.beginTransaction();
         for (var event : events) {
             transactional.send(Codec.EVENTS.encode(event).toProducerRecord(PARTITIONS));
@@ -108,6 +119,15 @@ final class Broker implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private KafkaProducer<byte[], byte[]> transactional() {
+        return producer(
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        transactionalId,
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        5_000));
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {

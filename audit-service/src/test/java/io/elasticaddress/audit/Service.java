@@ -44,6 +44,8 @@ final class Service implements AutoCloseable {
                                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                                 "--spring.mongodb.uri=" + mongoUri,
                                 "--elastic.auth.issuer=" + issuer.uri(),
+                                // Nobody asks a service that a test stops.
+                                "--elastic.http.drain=0s",
                                 "--elastic.recording.check-every=300ms",
                                 "--elastic.recording.retry-at-most=500ms"));
         arguments.addAll(List.of(more));

@@ -122,7 +122,8 @@ public final class Operations {
     /** What there is, to the letter; empty where that can't be said in a condition. */
     private static Optional<Expected> expected(Observation seen) {
         return switch (seen.markers().size()) {
-            // Without records either, the zone can't hold the name, and there is nothing to take over.
+            // Without records either, the zone can't hold the name, and there is nothing to take
+            // over.
             case 0 ->
                     seen.records().isEmpty()
                             ? Optional.empty()
