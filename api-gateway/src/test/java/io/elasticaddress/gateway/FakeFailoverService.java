@@ -211,6 +211,7 @@ public final class FakeFailoverService implements AutoCloseable {
                         emptyToNull(create.primaryStackUid()),
                         emptyToNull(create.secondaryStackUid()),
                         create.currentStack() == null ? Side.PRIMARY : create.currentStack(),
+                        merged(create.ttl(), null),
                         now,
                         now,
                         1);
@@ -223,12 +224,17 @@ public final class FakeFailoverService implements AutoCloseable {
                         merged(update.secondaryStackUid(), group.secondaryStackUid()),
                         update.currentStack() == null
                                 ? group.currentStack()
-                                : update.currentStack());
+                                : update.currentStack(),
+                        merged(update.ttl(), group.ttl()));
             }
             case Command.SwitchStack change -> {
                 var group = group(account, change.uid());
                 yield changed(
-                        group, group.primaryStackUid(), group.secondaryStackUid(), change.to());
+                        group,
+                        group.primaryStackUid(),
+                        group.secondaryStackUid(),
+                        change.to(),
+                        group.ttl());
             }
             case Command.DeleteElasticAddress delete -> {
                 var group = group(account, delete.uid());
@@ -291,7 +297,7 @@ public final class FakeFailoverService implements AutoCloseable {
     }
 
     private static ElasticAddress changed(
-            ElasticAddress group, String primary, String secondary, Side current) {
+            ElasticAddress group, String primary, String secondary, Side current, Long ttl) {
         return new ElasticAddress(
                 group.account(),
                 group.uid(),
@@ -300,6 +306,7 @@ public final class FakeFailoverService implements AutoCloseable {
                 primary,
                 secondary,
                 current,
+                ttl,
                 group.createdAt(),
                 Instant.now(),
                 group.version() + 1);
@@ -315,6 +322,10 @@ public final class FakeFailoverService implements AutoCloseable {
 
     private static String merged(String given, String stored) {
         return given == null ? stored : emptyToNull(given);
+    }
+
+    private static Long merged(Long given, Long stored) {
+        return given == null ? stored : given == 0 ? null : given;
     }
 
     private static String emptyToNull(String uid) {

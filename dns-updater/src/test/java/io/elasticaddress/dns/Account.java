@@ -75,7 +75,16 @@ record Account(String name) {
         return with(group, null, Side.PRIMARY);
     }
 
+    static ElasticAddress withTtl(ElasticAddress group, Long ttl) {
+        return with(group, group.primaryStackUid(), group.currentStack(), ttl);
+    }
+
     private static ElasticAddress with(ElasticAddress group, String primary, Side current) {
+        return with(group, primary, current, group.ttl());
+    }
+
+    private static ElasticAddress with(
+            ElasticAddress group, String primary, Side current, Long ttl) {
         return new ElasticAddress(
                 group.account(),
                 group.uid(),
@@ -84,6 +93,7 @@ record Account(String name) {
                 primary,
                 group.secondaryStackUid(),
                 current,
+                ttl,
                 group.createdAt(),
                 now(),
                 group.version() + 1);

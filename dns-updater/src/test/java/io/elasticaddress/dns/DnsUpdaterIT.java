@@ -3,6 +3,7 @@ package io.elasticaddress.dns;
 import static io.elasticaddress.dns.Account.deleted;
 import static io.elasticaddress.dns.Account.detached;
 import static io.elasticaddress.dns.Account.switched;
+import static io.elasticaddress.dns.Account.withTtl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +17,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.dns.ownership.Expected;
+import io.elasticaddress.dns.ownership.Marker;
 import io.elasticaddress.dns.ownership.Observation;
 import io.elasticaddress.dns.provider.BatchOutcome;
 import io.elasticaddress.dns.provider.Change;
@@ -30,9 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Status;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TSIG;
+import org.xbill.DNS.Type;
 import org.xbill.DNS.Update;
 
 import java.io.IOException;
@@ -112,6 +119,56 @@ class DnsUpdaterIT {
         platform.publish(switched(onGreen));
         confirmed(group, 3, 1);
         assertThat(observe(group).records()).containsExactly(a("192.0.2.1"));
+    }
+
+    @Test
+    void a_new_ttl_alone_reaches_the_records_and_not_the_marker() throws Exception {
+        var account = Account.fresh();
+        var group = account.group("blue", null);
+        platform.publish(
+                account.stack("blue", 1, null, List.of("192.0.2.1"), List.of("2001:db8::1")),
+                group);
+        confirmed(group, 1, 1);
+        assertThat(ttls(group)).containsExactly(60L, 60L, 60L);
+
+        var own = withTtl(group, 300L);
+        platform.publish(own);
+
+        var status = confirmed(group, 2, 1);
+        var records =
+                List.of(
+                        new RecordSet("A", 300, List.of("192.0.2.1")),
+                        new RecordSet("AAAA", 300, List.of("2001:db8::1")));
+        assertThat(status.wanted()).isEqualTo(records);
+        assertThat(status.servers().getFirst().records()).isEqualTo(records);
+        assertThat(ttls(group)).containsExactly(300L, 300L, 60L);
+
+        platform.publish(withTtl(own, null));
+
+        confirmed(group, 3, 1);
+        assertThat(ttls(group)).containsExactly(60L, 60L, 60L);
+    }
+
+    /** Of the A, the AAAA and the marker, as the server answers them. */
+    private List<Long> ttls(ElasticAddress group) throws IOException {
+        var resolver = new SimpleResolver("127.0.0.1");
+        resolver.setPort(server.address().port());
+        var ttls = new ArrayList<Long>();
+        for (var question :
+                List.of(
+                        Record.newRecord(name(group.dnsName()), Type.A, DClass.IN),
+                        Record.newRecord(name(group.dnsName()), Type.AAAA, DClass.IN),
+                        Record.newRecord(
+                                name(Marker.nameFor(group.dnsName())), Type.TXT, DClass.IN))) {
+            var answers = resolver.send(Message.newQuery(question)).getSection(Section.ANSWER);
+            assertThat(answers).hasSize(1);
+            ttls.add(answers.getFirst().getTTL());
+        }
+        return ttls;
+    }
+
+    private static Name name(String absolute) throws IOException {
+        return Name.fromString(absolute + ".");
     }
 
     @Test

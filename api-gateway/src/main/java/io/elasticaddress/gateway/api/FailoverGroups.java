@@ -77,10 +77,11 @@ class FailoverGroups {
         var primary = fields.text("primary_stack_uid");
         var secondary = fields.text("secondary_stack_uid");
         var current = fields.side("current_stack");
-        return current != null && primary == null && secondary == null
+        var ttl = fields.seconds("ttl");
+        return current != null && primary == null && secondary == null && ttl == null
                 ? new Command.SwitchStack(uid, current, expectedVersion, reason)
                 : new Command.UpdateElasticAddress(
-                        uid, primary, secondary, current, expectedVersion, reason);
+                        uid, primary, secondary, current, ttl, expectedVersion, reason);
     }
 
     One<Done> delete(
@@ -100,6 +101,7 @@ class FailoverGroups {
                 fields.text("primary_stack_uid"),
                 fields.text("secondary_stack_uid"),
                 fields.side("current_stack"),
+                fields.seconds("ttl"),
                 CommandRequests.reason(fields, Query.of(request)));
     }
 

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The fields of a request's body, JSON or form-encoded. A field that is absent or null was not given; one that nobody
@@ -29,6 +30,8 @@ final class Fields {
 
     private static final List<MediaType> SUPPORTED =
             List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED);
+
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
 
     private final ObjectNode fields;
     private final boolean form;
@@ -150,6 +153,21 @@ final class Fields {
             };
         }
         throw ApiException.badRequest(WRONG_SIDE);
+    }
+
+    /** Whole seconds; how many there may be is for the rules to say. In a form they are decimal digits. */
+    @Nullable Long seconds(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        if (form && value.isString() && DIGITS.matcher(value.stringValue()).matches()) {
+            return Long.valueOf(value.stringValue());
+        }
+        throw ApiException.badRequest(name + " must be a whole number of seconds");
     }
 
     @Nullable StackType stackType(String name) {

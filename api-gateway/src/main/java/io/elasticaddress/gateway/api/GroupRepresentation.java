@@ -15,6 +15,7 @@ import java.util.Locale;
  *
  * @param address of the current stack, or the group's stable name, by the resource that was asked
  * @param currentStack {@code "primary"} or {@code "secondary"}, or {@code 1} or {@code 2}, by the resource that was asked
+ * @param ttl in seconds; null where the zone's counts
  */
 record GroupRepresentation(
         long id,
@@ -28,6 +29,7 @@ record GroupRepresentation(
         @Nullable String secondaryStackUid,
         @Nullable String secondaryStackName,
         Object currentStack,
+        @Nullable Long ttl,
         String status,
         boolean busyToggling,
         boolean readonly,
@@ -70,6 +72,7 @@ record GroupRepresentation(
                 group.secondaryStackUid(),
                 name(state.secondary()),
                 currentStack,
+                group.ttl(),
                 state.status().name().toLowerCase(Locale.ROOT),
                 state.busyToggling(),
                 false,

@@ -45,6 +45,7 @@ class Section3RepresentationIT {
                         "secondary_stack_uid",
                         "secondary_stack_name",
                         "current_stack",
+                        "ttl",
                         "status",
                         "busy_toggling",
                         "readonly",
@@ -63,6 +64,7 @@ class Section3RepresentationIT {
         assertThat(json.get("secondary_stack_uid").stringValue()).isEqualTo(green);
         assertThat(json.get("secondary_stack_name").stringValue()).isEqualTo("green");
         assertThat(json.get("current_stack").stringValue()).isEqualTo("primary");
+        assertThat(json.get("ttl").isNull()).isTrue();
         assertThat(json.get("readonly").booleanValue()).isFalse();
         assertThat(json.get("cloud").stringValue()).isEqualTo("AWS");
         assertThat(json.get("region").stringValue()).isEqualTo("us-east-1");
@@ -110,6 +112,21 @@ class Section3RepresentationIT {
         assertThat(json.get("address").stringValue()).isEqualTo(address);
         assertThat(json.get("cloud").stringValue()).isEqualTo("cloud " + stack);
         assertThat(json.get("region").stringValue()).isEqualTo("region " + stack);
+    }
+
+    @Test
+    void a_ttl_of_its_own_is_shown_until_the_zones_counts_again() {
+        for (var resource : List.of("/elastic_addresses/", "/failover_groups/")) {
+            var one = resource + account.group("{\"ttl\":300}");
+            assertThat(account.get(one).ok().get("ttl").longValue()).isEqualTo(300);
+
+            account.send("PUT", one, "{\"ttl\":60}").is(200);
+            assertThat(account.get(one).ok().get("ttl").longValue()).isEqualTo(60);
+            assertThat(account.get(one).ok().get("version").longValue()).isEqualTo(2);
+
+            account.send("PUT", one, "{\"ttl\":0}").is(200);
+            assertThat(account.get(one).ok().get("ttl").isNull()).isTrue();
+        }
     }
 
     @Test

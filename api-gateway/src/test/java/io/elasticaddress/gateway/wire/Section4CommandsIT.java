@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Section 4 of the API contract: commands on groups. */
@@ -160,6 +161,31 @@ class Section4CommandsIT {
                 .isEqualTo(
                         new Command.UpdateElasticAddress(
                                 uid, red, null, Side.SECONDARY, null, null));
+    }
+
+    @Test
+    void a_ttl_is_sent_on_as_it_is_given_and_makes_a_switch_an_update() {
+        var uid = account.group();
+        for (var resource : List.of("/elastic_addresses/", "/failover_groups/")) {
+            var one = resource + uid;
+
+            account.send("PUT", one, "{\"ttl\":300}").is(200);
+            assertThat(FAILOVER.last(account.name).command()).isEqualTo(ttl(uid, null, 300L));
+            account.send("PUT", one, "ttl=0", "Content-Type", FORM).is(200);
+            assertThat(FAILOVER.last(account.name).command()).isEqualTo(ttl(uid, null, 0L));
+            account.send("PUT", one, "{\"ttl\":null}").is(200);
+            assertThat(FAILOVER.last(account.name).command()).isEqualTo(ttl(uid, null, null));
+            account.send("PUT", one, "{\"ttl\":300,\"current_stack\":2}").is(200);
+            assertThat(FAILOVER.last(account.name).command())
+                    .isEqualTo(ttl(uid, Side.SECONDARY, 300L));
+        }
+        account.send("POST", "/failover_groups", "ttl=60", "Content-Type", FORM).is(200);
+        assertThat(FAILOVER.last(account.name).command())
+                .isEqualTo(new Command.CreateElasticAddress(null, null, null, 60L, null));
+    }
+
+    private static Command ttl(String uid, Side current, Long ttl) {
+        return new Command.UpdateElasticAddress(uid, null, null, current, ttl, null, null);
     }
 
     @Test

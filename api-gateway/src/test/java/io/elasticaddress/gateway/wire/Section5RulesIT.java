@@ -57,6 +57,32 @@ class Section5RulesIT {
     }
 
     @Test
+    void a_ttl_that_is_no_whole_number() {
+        var text = "ttl must be a whole number of seconds";
+        for (var value :
+                List.of(
+                        "\"300\"",
+                        "\"\"",
+                        "60.5",
+                        "300.0",
+                        "3e2",
+                        "true",
+                        "[300]",
+                        "{}",
+                        "9223372036854775808")) {
+            account.send("POST", "/elastic_addresses", "{\"ttl\":%s}".formatted(value))
+                    .isError(400, "bad_request", text, text);
+            account.send("PUT", "/failover_groups/x", "{\"ttl\":%s}".formatted(value))
+                    .isError(400, "bad_request", text, text);
+        }
+        for (var value : List.of("", "1m", "+300", "60.0", "%20300", "9223372036854775808")) {
+            account.send("PUT", "/elastic_addresses/x", "ttl=" + value, "Content-Type", FORM)
+                    .isError(400, "bad_request", text, text);
+        }
+        assertThat(FAILOVER.received(account.name)).isEmpty();
+    }
+
+    @Test
     void rule_5_a_side_that_is_none() {
         var text = "Current should only have values \"primary\" or \"secondary\"";
         for (var value :

@@ -1,5 +1,6 @@
 package io.elasticaddress.contracts.command;
 
+import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.StackType;
 
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * A change that is asked for. Where a stack's uid is given: null leaves that side as it is, the empty string detaches it.
  * {@code reason} is free text for the audit log. {@code expectedVersion}, where given, is the version that the group must
- * still have.
+ * still have. {@code ttl} is how long resolvers may keep a group's records, in seconds: null leaves it as it is, 0 is the
+ * zone's, else {@link ElasticAddress#LOWEST_TTL} to {@link ElasticAddress#HIGHEST_TTL}.
  */
 public sealed interface Command {
 
@@ -27,8 +29,19 @@ public sealed interface Command {
             @Nullable String primaryStackUid,
             @Nullable String secondaryStackUid,
             @Nullable Side currentStack,
+            @Nullable Long ttl,
             @Nullable String reason)
             implements Command {
+
+        /** With the zone's TTL. */
+        public CreateElasticAddress(
+                @Nullable String primaryStackUid,
+                @Nullable String secondaryStackUid,
+                @Nullable Side currentStack,
+                @Nullable String reason) {
+            this(primaryStackUid, secondaryStackUid, currentStack, null, reason);
+        }
+
         @Override
         public Action action() {
             return Action.CREATE;
@@ -45,9 +58,29 @@ public sealed interface Command {
             @Nullable String primaryStackUid,
             @Nullable String secondaryStackUid,
             @Nullable Side currentStack,
+            @Nullable Long ttl,
             @Nullable Long expectedVersion,
             @Nullable String reason)
             implements Command {
+
+        /** Leaves the TTL as it is. */
+        public UpdateElasticAddress(
+                String uid,
+                @Nullable String primaryStackUid,
+                @Nullable String secondaryStackUid,
+                @Nullable Side currentStack,
+                @Nullable Long expectedVersion,
+                @Nullable String reason) {
+            this(
+                    uid,
+                    primaryStackUid,
+                    secondaryStackUid,
+                    currentStack,
+                    null,
+                    expectedVersion,
+                    reason);
+        }
+
         @Override
         public Action action() {
             return Action.UPDATE;

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param primaryStackUid null where no stack is set
  * @param secondaryStackUid null where no stack is set
  * @param currentStack the side that is current, or would be where that side has no stack
+ * @param ttl how long resolvers may keep the group's records, in seconds, {@link #LOWEST_TTL} to {@link #HIGHEST_TTL}; null
+ *     where the zone's counts
  * @param createdAt when the creation was decided
  * @param updatedAt when the last change was decided
  * @param version 1 at creation, one more with every change
@@ -26,10 +28,43 @@ public record ElasticAddress(
         @Nullable String primaryStackUid,
         @Nullable String secondaryStackUid,
         Side currentStack,
+        @Nullable Long ttl,
         Instant createdAt,
         Instant updatedAt,
         long version)
         implements Snapshot {
+
+    /** The shortest TTL that every DNS provider takes; Cloudflare's plans take none that is shorter. */
+    public static final long LOWEST_TTL = 60;
+
+    /** A switch is not to take longer than an hour to reach those who asked before it. */
+    public static final long HIGHEST_TTL = 3600;
+
+    /** With the zone's TTL. */
+    public ElasticAddress(
+            String account,
+            String uid,
+            long id,
+            String dnsName,
+            @Nullable String primaryStackUid,
+            @Nullable String secondaryStackUid,
+            Side currentStack,
+            Instant createdAt,
+            Instant updatedAt,
+            long version) {
+        this(
+                account,
+                uid,
+                id,
+                dnsName,
+                primaryStackUid,
+                secondaryStackUid,
+                currentStack,
+                null,
+                createdAt,
+                updatedAt,
+                version);
+    }
 
     @Override
     public Kind kind() {

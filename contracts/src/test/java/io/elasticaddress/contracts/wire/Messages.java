@@ -55,6 +55,14 @@ final class Messages {
                 new Command.UpdateElasticAddress(UID, "", GREEN, null, 6L, null));
         command(
                 all,
+                "create-elastic-address-ttl",
+                new Command.CreateElasticAddress(BLUE, null, null, 300L, null));
+        command(
+                all,
+                "update-elastic-address-ttl",
+                new Command.UpdateElasticAddress(UID, null, null, null, 0L, null, "back to it"));
+        command(
+                all,
                 "switch-stack",
                 new Command.SwitchStack(UID, Side.SECONDARY, null, "deploy 42"));
         command(all, "delete-elastic-address", new Command.DeleteElasticAddress(UID, 7L, null));
@@ -102,6 +110,11 @@ final class Messages {
                 new Event.ElasticAddressUpdated(group(Side.PRIMARY, 1), group(Side.PRIMARY, 2)));
         event(
                 all,
+                "elastic-address-updated-ttl",
+                new Event.ElasticAddressUpdated(
+                        group(Side.PRIMARY, 1), group(Side.PRIMARY, 300L, 2)));
+        event(
+                all,
                 "stack-switched",
                 new Event.StackSwitched(group(Side.PRIMARY, 6), group(Side.SECONDARY, 7)));
         event(
@@ -115,6 +128,7 @@ final class Messages {
         event(all, "command-rejected", new Event.CommandRejected(Action.SWITCH, UID, rejected()));
 
         snapshot(all, "elastic-address-snapshot", group(Side.SECONDARY, 7));
+        snapshot(all, "elastic-address-ttl-snapshot", group(Side.SECONDARY, 300L, 7));
         snapshot(all, "elastic-address-deleted-snapshot", deletedGroup());
         snapshot(all, "stack-snapshot", stack(3));
         snapshot(all, "stack-deleted-snapshot", deletedStack());
@@ -213,6 +227,10 @@ final class Messages {
     }
 
     private static ElasticAddress group(Side current, long version) {
+        return group(current, null, version);
+    }
+
+    private static ElasticAddress group(Side current, @Nullable Long ttl, long version) {
         return new ElasticAddress(
                 "acme",
                 UID,
@@ -221,6 +239,7 @@ final class Messages {
                 BLUE,
                 GREEN,
                 current,
+                ttl,
                 AT,
                 AT.plusSeconds(version),
                 version);

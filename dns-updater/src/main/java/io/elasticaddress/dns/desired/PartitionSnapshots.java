@@ -32,7 +32,7 @@ public final class PartitionSnapshots {
     private final Set<SnapshotKey> frozen = new HashSet<>();
 
     /**
-     * @param ttl the seconds that records of a name may be cached
+     * @param ttl the seconds that records of a name may be cached whose group has no TTL of its own
      */
     public PartitionSnapshots(ToLongFunction<String> ttl) {
         this.ttl = ttl;
@@ -119,7 +119,7 @@ public final class PartitionSnapshots {
                             key,
                             group,
                             stack.addressVersion(),
-                            RecordSet.of(stack, ttl.applyAsLong(lower(group.dnsName()))),
+                            RecordSet.of(stack, ttl(group)),
                             later(group.updatedAt(), stack.updatedAt()));
             case DeletedStack stack ->
                     wanted(
@@ -133,6 +133,11 @@ public final class PartitionSnapshots {
                             key,
                             "No readable snapshot of its stack " + stackKey.uid() + " is known");
         };
+    }
+
+    private long ttl(ElasticAddress group) {
+        var own = group.ttl();
+        return own == null ? ttl.applyAsLong(lower(group.dnsName())) : own;
     }
 
     private static Wanted wanted(

@@ -49,6 +49,30 @@ class PartitionSnapshotsTest {
     }
 
     @Test
+    void a_groups_own_ttl_comes_before_the_zones() {
+        apply(stack("blue", 4, null, List.of("192.0.2.1"), List.of("2001:db8::1")));
+        apply(GROUP);
+        var zones = wanted(GROUP);
+        apply(
+                new ElasticAddress(
+                        "acme",
+                        GROUP.uid(),
+                        1,
+                        GROUP.dnsName(),
+                        "blue",
+                        "green",
+                        Side.PRIMARY,
+                        300L,
+                        AT,
+                        AT,
+                        2));
+
+        assertThat(zones.records()).extracting(RecordSet::ttl).containsExactly(60L, 60L);
+        assertThat(wanted(GROUP).records()).extracting(RecordSet::ttl).containsExactly(300L, 300L);
+        assertThat(wanted(GROUP).versions()).isEqualTo(new Versions(2, 4));
+    }
+
+    @Test
     void a_host_name_becomes_an_alias_only_where_there_is_no_address() {
         apply(stack("blue", 1, "Head.Example.com", List.of(), List.of()));
         apply(GROUP);

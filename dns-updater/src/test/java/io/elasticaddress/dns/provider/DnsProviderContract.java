@@ -3,6 +3,7 @@ package io.elasticaddress.dns.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.dns.confirming.Reading;
 import io.elasticaddress.dns.ownership.Expected.Absent;
 import io.elasticaddress.dns.ownership.Expected.RecordsAre;
@@ -85,6 +86,19 @@ public abstract class DnsProviderContract extends UpdatersContract {
         assertThat(apply(name, is(2), 3, a("192.0.2.3"))).isEqualTo(new BatchOutcome.Applied());
         assertThat(observe(name).records()).containsExactly(a("192.0.2.3"));
         assertThat(observe(name).markers()).containsExactly(marker(3));
+    }
+
+    @Test
+    void a_new_ttl_alone_is_written_and_told_from_the_old_one() throws IOException {
+        var name = name();
+        var longer = new RecordSet("A", 300, List.of("192.0.2.1"));
+        apply(name, new Absent(), 1, a("192.0.2.1"));
+
+        assertThat(apply(name, is(1), 2, longer)).isEqualTo(new BatchOutcome.Applied());
+
+        assertThat(observe(name).records()).containsExactly(longer);
+        assertThat(read(name).shows(List.of(longer))).isTrue();
+        assertThat(read(name).shows(List.of(a("192.0.2.1")))).isFalse();
     }
 
     @Test

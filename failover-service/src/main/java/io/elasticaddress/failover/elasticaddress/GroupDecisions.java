@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Decisions about groups. Where several rules refuse, the client hears the first of: unknown group (7), version moved
- * (412), unknown stack (2), same stacks (1), unsuitable stack (3), permission (11), empty side (4). So nothing is said of
- * a group that is not there; a client with an old picture learns that first, since everything else may follow from it;
+ * (412), unknown stack (2), same stacks (1), unsuitable stack (3), TTL, permission (11), empty side (4). So nothing is said
+ * of a group that is not there; a client with an old picture learns that first, since everything else may follow from it;
  * what is wrong with the request itself comes before who may make it; and a side is only called empty when all that would
  * fill it is in order.
  */
@@ -33,13 +33,15 @@ final class GroupDecisions {
     Decision create(
             AccountState state, Command.CreateElasticAddress command, String actor, Instant time) {
         var wanted =
-                new Sides(
+                new Settings(
                         merged(null, command.primaryStackUid()),
                         merged(null, command.secondaryStackUid()),
-                        Objects.requireNonNullElse(command.currentStack(), Side.PRIMARY));
+                        Objects.requireNonNullElse(command.currentStack(), Side.PRIMARY),
+                        merged(null, command.ttl()));
         return stacksAreKnown(state, wanted)
                 .or(() -> stacksDiffer(wanted))
                 .or(() -> stacksAreSuitable(state, wanted))
+                .or(() -> ttlIsWithinBounds(wanted))
                 .or(() -> actorMayUse(state, wanted.stacks(), actor))
                 .or(() -> namedSideHasStack(command, wanted))
                 .or(() -> numbersAreLeft(state))
@@ -54,10 +56,11 @@ final class GroupDecisions {
             return unknown(command.uid());
         }
         var wanted =
-                new Sides(
+                new Settings(
                         merged(group.primaryStackUid(), command.primaryStackUid()),
                         merged(group.secondaryStackUid(), command.secondaryStackUid()),
-                        Objects.requireNonNullElse(command.currentStack(), group.currentStack()));
+                        Objects.requireNonNullElse(command.currentStack(), group.currentStack()),
+                        merged(group.ttl(), command.ttl()));
         return change(
                 state, group, wanted, command.action(), command.expectedVersion(), actor, time);
     }
@@ -67,7 +70,12 @@ final class GroupDecisions {
         if (group == null) {
             return unknown(command.uid());
         }
-        var wanted = new Sides(group.primaryStackUid(), group.secondaryStackUid(), command.to());
+        var wanted =
+                new Settings(
+                        group.primaryStackUid(),
+                        group.secondaryStackUid(),
+                        command.to(),
+                        group.ttl());
         return change(
                 state, group, wanted, command.action(), command.expectedVersion(), actor, time);
     }
@@ -87,23 +95,24 @@ final class GroupDecisions {
     private static Decision change(
             AccountState state,
             ElasticAddress group,
-            Sides wanted,
+            Settings wanted,
             Action action,
             @Nullable Long expectedVersion,
             String actor,
             Instant time) {
-        var involved = Stream.concat(Sides.of(group).stacks(), wanted.stacks()).distinct();
+        var involved = Stream.concat(Settings.of(group).stacks(), wanted.stacks()).distinct();
         return versionHolds(group, expectedVersion)
                 .or(() -> stacksAreKnown(state, wanted))
                 .or(() -> stacksDiffer(wanted))
                 .or(() -> stacksAreSuitable(state, wanted))
+                .or(() -> ttlIsWithinBounds(wanted))
                 .or(() -> actorMayUse(state, involved, actor))
                 .or(() -> newSideHasStack(group, wanted))
                 .map(Decision::rejected)
                 .orElseGet(() -> changed(group, wanted, action, time));
     }
 
-    private Decision created(AccountState state, Sides wanted, Instant time) {
+    private Decision created(AccountState state, Settings wanted, Instant time) {
         var identity = identities.group(state.nextGroupNumber());
         return Decision.changed(
                 new Event.ElasticAddressCreated(
@@ -115,14 +124,15 @@ final class GroupDecisions {
                                 wanted.primaryStackUid(),
                                 wanted.secondaryStackUid(),
                                 wanted.current(),
+                                wanted.ttl(),
                                 time,
                                 time,
                                 1)));
     }
 
     private static Decision changed(
-            ElasticAddress group, Sides wanted, Action action, Instant time) {
-        if (wanted.equals(Sides.of(group))) {
+            ElasticAddress group, Settings wanted, Action action, Instant time) {
+        if (wanted.equals(Settings.of(group))) {
             return Decision.unchanged(action, group);
         }
         var after =
@@ -134,6 +144,7 @@ final class GroupDecisions {
                         wanted.primaryStackUid(),
                         wanted.secondaryStackUid(),
                         wanted.current(),
+                        wanted.ttl(),
                         group.createdAt(),
                         Times.notBefore(group.updatedAt(), time),
                         group.version() + 1);
@@ -157,7 +168,7 @@ final class GroupDecisions {
     }
 
     /** Rule 1. */
-    private static Optional<Rejection> stacksDiffer(Sides wanted) {
+    private static Optional<Rejection> stacksDiffer(Settings wanted) {
         return wanted.primaryStackUid() != null
                         && wanted.primaryStackUid().equals(wanted.secondaryStackUid())
                 ? Optional.of(new Rejection.SameStacks())
@@ -165,7 +176,7 @@ final class GroupDecisions {
     }
 
     /** Rule 2. */
-    private static Optional<Rejection> stacksAreKnown(AccountState state, Sides wanted) {
+    private static Optional<Rejection> stacksAreKnown(AccountState state, Settings wanted) {
         return wanted.stacks()
                 .filter(uid -> state.liveStack(uid) == null)
                 .findFirst()
@@ -173,11 +184,18 @@ final class GroupDecisions {
     }
 
     /** Rule 3. */
-    private static Optional<Rejection> stacksAreSuitable(AccountState state, Sides wanted) {
+    private static Optional<Rejection> stacksAreSuitable(AccountState state, Settings wanted) {
         return wanted.stacks()
                 .filter(uid -> state.liveStack(uid) instanceof Stack stack && !isSuitable(stack))
                 .findFirst()
                 .map(Rejection.UnsuitableStack::new);
+    }
+
+    private static Optional<Rejection> ttlIsWithinBounds(Settings wanted) {
+        var ttl = wanted.ttl();
+        return ttl == null || ttl >= ElasticAddress.LOWEST_TTL && ttl <= ElasticAddress.HIGHEST_TTL
+                ? Optional.empty()
+                : Optional.of(new Rejection.TtlOutOfBounds(ttl));
     }
 
     static boolean isSuitable(Stack stack) {
@@ -186,7 +204,7 @@ final class GroupDecisions {
 
     /** Rule 4, on create: only the client can name a side; not naming one is never wrong. */
     private static Optional<Rejection> namedSideHasStack(
-            Command.CreateElasticAddress command, Sides wanted) {
+            Command.CreateElasticAddress command, Settings wanted) {
         var named = command.currentStack();
         return named != null
                         && wanted.stackUid(named) == null
@@ -196,7 +214,7 @@ final class GroupDecisions {
     }
 
     /** Rule 4, on update and switch. Naming the side that is current already is no switch. */
-    private static Optional<Rejection> newSideHasStack(ElasticAddress group, Sides wanted) {
+    private static Optional<Rejection> newSideHasStack(ElasticAddress group, Settings wanted) {
         return wanted.current() != group.currentStack() && wanted.stackUid(wanted.current()) == null
                 ? Optional.of(new Rejection.NoStackOnSide(wanted.current()))
                 : Optional.empty();
@@ -250,13 +268,27 @@ final class GroupDecisions {
         return asked.isEmpty() ? null : asked;
     }
 
-    /** What a group's two places hold, and which is current. */
-    private record Sides(
-            @Nullable String primaryStackUid, @Nullable String secondaryStackUid, Side current) {
+    /** Null leaves the TTL as it is, 0 is the zone's. */
+    private static @Nullable Long merged(@Nullable Long stored, @Nullable Long asked) {
+        if (asked == null) {
+            return stored;
+        }
+        return asked == 0 ? null : asked;
+    }
 
-        static Sides of(ElasticAddress group) {
-            return new Sides(
-                    group.primaryStackUid(), group.secondaryStackUid(), group.currentStack());
+    /** What a command can change: what a group's two places hold, which is current, and its TTL. */
+    private record Settings(
+            @Nullable String primaryStackUid,
+            @Nullable String secondaryStackUid,
+            Side current,
+            @Nullable Long ttl) {
+
+        static Settings of(ElasticAddress group) {
+            return new Settings(
+                    group.primaryStackUid(),
+                    group.secondaryStackUid(),
+                    group.currentStack(),
+                    group.ttl());
         }
 
         @Nullable String stackUid(Side side) {

@@ -3,6 +3,7 @@ package io.elasticaddress.failover.elasticaddress;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Side;
 
 import java.time.Instant;
@@ -93,6 +94,20 @@ public sealed interface Rejection {
         public String description() {
             return "Stacks must not be cluster or prepress type and must have head DNS present to"
                     + " be used in failover groups.";
+        }
+    }
+
+    /** In seconds. */
+    record TtlOutOfBounds(long ttl) implements BadRequest {
+        @Override
+        public String rule() {
+            return "ttl_out_of_bounds";
+        }
+
+        @Override
+        public String description() {
+            return "ttl must be from %d to %d seconds, or 0 for that of the zone, not %d"
+                    .formatted(ElasticAddress.LOWEST_TTL, ElasticAddress.HIGHEST_TTL, ttl);
         }
     }
 

@@ -106,6 +106,30 @@ abstract class AtRestContract {
     }
 
     @Test
+    void a_groups_own_ttl_is_stored_and_goes_with_the_version_that_has_none() {
+        var plain = group(account, uid, 3);
+        var own =
+                new ElasticAddress(
+                        account,
+                        uid,
+                        plain.id(),
+                        plain.dnsName(),
+                        plain.primaryStackUid(),
+                        plain.secondaryStackUid(),
+                        plain.currentStack(),
+                        300L,
+                        plain.createdAt(),
+                        plain.updatedAt(),
+                        2);
+
+        groups.apply(List.of(own));
+        assertThat(groups.find(account, uid)).contains(own);
+
+        groups.apply(List.of(plain));
+        assertThat(groups.find(account, uid)).contains(plain);
+    }
+
+    @Test
     void documents_are_named_as_the_contracts_name_things() {
         groups.apply(List.of(group(account, uid, 3)));
 

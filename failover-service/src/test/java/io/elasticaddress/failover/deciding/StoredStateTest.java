@@ -31,8 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,6 +60,18 @@ class StoredStateTest {
         return Stream.of(
                 new ElasticAddress(
                         "acme", "fg-1", 7, "n.ea.test", "blue", null, Side.SECONDARY, AT, AT, 3),
+                new ElasticAddress(
+                        "acme",
+                        "fg-1",
+                        7,
+                        "n.ea.test",
+                        "blue",
+                        null,
+                        Side.PRIMARY,
+                        300L,
+                        AT,
+                        AT,
+                        3),
                 new DeletedElasticAddress("acme", "fg-1", 7, "n.ea.test", AT, 4),
                 new Stack(
                         "acme",
@@ -120,6 +135,74 @@ class StoredStateTest {
         assertThat(HandledCommand.read("key", handled.write())).isEqualTo(handled);
         assertThatThrownBy(() -> HandledCommand.read("key", bytes("{}")))
                 .isInstanceOf(UnusableState.class);
+    }
+
+    @Test
+    void what_was_stored_before_groups_had_a_ttl_is_a_group_with_the_zones() {
+        var stored =
+                bytes(
+                        """
+                        {"format":1,"type":"GROUP","state":{"account":"acme","uid":"fg-1",
+                        "id":7,"dns_name":"n.ea.test","primary_stack_uid":"blue",
+                        "current_stack":"secondary","created_at":"2026-11-23T12:00:00.123Z",
+                        "updated_at":"2026-11-23T12:00:00.123Z","version":3}}\
+                        """);
+
+        assertThat(StoredSnapshot.read("key", stored))
+                .isEqualTo(
+                        new ElasticAddress(
+                                "acme",
+                                "fg-1",
+                                7,
+                                "n.ea.test",
+                                "blue",
+                                null,
+                                Side.SECONDARY,
+                                AT,
+                                AT,
+                                3));
+    }
+
+    /** What commands were written as, and so remembered by, before they had a TTL. */
+    @Test
+    void a_command_without_a_ttl_has_the_fingerprint_that_it_always_had() throws Exception {
+        assertThat(
+                        HandledCommand.fingerprint(
+                                new Command.CreateElasticAddress("b", "g", Side.PRIMARY, "why")))
+                .isEqualTo(
+                        sha256(
+                                "create\0{\"primary_stack_uid\":\"b\",\"secondary_stack_uid\":\"g\","
+                                    + "\"current_stack\":\"primary\",\"reason\":\"why\"}"));
+        assertThat(
+                        HandledCommand.fingerprint(
+                                new Command.UpdateElasticAddress(
+                                        "fg-1", "", "g", Side.SECONDARY, 6L, "why")))
+                .isEqualTo(
+                        sha256(
+                                "update\0{\"uid\":\"fg-1\",\"primary_stack_uid\":\"\","
+                                        + "\"secondary_stack_uid\":\"g\","
+                                        + "\"current_stack\":\"secondary\","
+                                        + "\"expected_version\":6,\"reason\":\"why\"}"));
+    }
+
+    @Test
+    void another_ttl_is_another_request() {
+        assertThat(
+                        Stream.of(null, 0L, 60L, 300L)
+                                .map(
+                                        ttl ->
+                                                HandledCommand.fingerprint(
+                                                        new Command.UpdateElasticAddress(
+                                                                "fg-1", null, null, null, ttl, null,
+                                                                null))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Nested

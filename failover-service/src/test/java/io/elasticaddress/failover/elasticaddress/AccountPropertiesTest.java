@@ -119,6 +119,20 @@ class AccountPropertiesTest {
     }
 
     @Property(tries = 400)
+    void a_ttl_is_within_its_bounds(@ForAll("steps") @Size(max = 60) List<Step> steps) {
+        var account = Account.empty();
+        for (var step : steps) {
+            tell(account, step);
+            for (var snapshot : account.state().groups().values()) {
+                if (snapshot instanceof ElasticAddress group && group.ttl() != null) {
+                    assertThat(group.ttl())
+                            .isBetween(ElasticAddress.LOWEST_TTL, ElasticAddress.HIGHEST_TTL);
+                }
+            }
+        }
+    }
+
+    @Property(tries = 400)
     void the_address_version_moves_exactly_when_dns_could_see_it(
             @ForAll("steps") @Size(max = 60) List<Step> steps) {
         var account = Account.empty();
@@ -186,6 +200,7 @@ class AccountPropertiesTest {
         var asked = Arbitraries.of("blue", "green", "red", "", "none").injectNull(0.3);
         var group = Arbitraries.integers().between(0, 4).map(n -> IDENTITIES.group(n).uid());
         var version = Arbitraries.longs().between(1, 4).injectNull(0.8);
+        var ttl = Arbitraries.of(0L, 59L, 60L, 300L, 3600L, 3601L).injectNull(0.6);
         var type = Arbitraries.of(StackType.STANDARD, StackType.STANDARD, StackType.CLUSTER);
         var ipv4 =
                 Arbitraries.of(
@@ -197,13 +212,16 @@ class AccountPropertiesTest {
         var fqdn = Arbitraries.of("", "a.example.com", "A.example.com.", "-").injectNull(0.5);
         var editors = Arbitraries.of(List.of("*"), List.of("*"), List.of("bob"));
         return Arbitraries.<Command>oneOf(
-                Combinators.combine(asked, asked, side.injectNull(0.5))
-                        .as((one, two, current) -> Account.create(one, two, current)),
-                Combinators.combine(group, asked, asked, side.injectNull(0.5), version)
+                Combinators.combine(asked, asked, side.injectNull(0.5), ttl)
                         .as(
-                                (uid, one, two, current, expected) ->
+                                (one, two, current, seconds) ->
+                                        new Command.CreateElasticAddress(
+                                                one, two, current, seconds, null)),
+                Combinators.combine(group, asked, asked, side.injectNull(0.5), ttl, version)
+                        .as(
+                                (uid, one, two, current, seconds, expected) ->
                                         new Command.UpdateElasticAddress(
-                                                uid, one, two, current, expected, null)),
+                                                uid, one, two, current, seconds, expected, null)),
                 Combinators.combine(group, side, version)
                         .as(
                                 (uid, to, expected) ->

@@ -63,6 +63,7 @@ final class OfficialClient {
             @Nullable String secondaryStackUid,
             @Nullable String secondaryStackName,
             int currentStack,
+            @Nullable Long ttl,
             String status,
             boolean busyToggling,
             boolean readonly,

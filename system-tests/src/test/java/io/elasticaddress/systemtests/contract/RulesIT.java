@@ -129,6 +129,8 @@ class RulesIT {
                     not an object          | ["secondary"]                          | must be a JSON object
                     a wrong type           | {"primary_stack_uid": 7}               | primary_stack_uid must be a string
                     no side                | {"current_stack": "tertiary"}          | Current should only have values "primary" or "secondary"
+                    a TTL below its bounds | {"ttl": 59}                            | ttl must be from 60 to 3600 seconds, or 0 for that of the zone, not 59
+                    a TTL above its bounds | {"ttl": 3601}                          | ttl must be from 60 to 3600 seconds, or 0 for that of the zone, not 3601
                     a side of a wrong type | {"current_stack": true}                | Current should only have values "primary" or "secondary"
                     """)
     void rules_5_and_6_a_body_must_make_sense(String what, String body, String text) {

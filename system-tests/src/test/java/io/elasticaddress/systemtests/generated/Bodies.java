@@ -106,6 +106,7 @@ final class Bodies {
                                 "secondary_stack_uid",
                                 "current_stack",
                                 "current_stack",
+                                "ttl",
                                 "reason");
         var names = new ArrayList<String>();
         if (resource.equals("stacks") && pick.chance(80)) {
@@ -132,6 +133,8 @@ final class Bodies {
                     pick.chance(75)
                             ? quoted(pick.from(stacks))
                             : pick.from("null", "\"\"", "\"x\"");
+            case "ttl" ->
+                    pick.from("60", "300", "3600", "0", "null", "59", "3601", "-1", "60.5", "\"\"");
             case "current_stack" ->
                     pick.from(
                             "1",
