@@ -16,6 +16,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +28,10 @@ import java.util.Objects;
 /**
  * Builds that must not be released, and the situations in which they do wrong: the checks of the fault runs find each of
  * them. The first test is what gives the others their meaning: in the same situations the same checks find nothing about the
- * product as it is. Logs are in {@code target/sabotage}.
+ * product as it is. Logs are in {@code target/sabotage}. It takes five minutes, so only with {@code -Dfaults.sabotage=true};
+ * that each build still breaks is tested always, by {@code SabotageTest}.
  */
+@EnabledIfSystemProperty(named = "faults.sabotage", matches = "true")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SabotageIT {
     /** Kept after the run, for the logs. */

@@ -27,11 +27,12 @@ import java.util.TreeMap;
 
 /**
  * Thousands of requests, right, nearly right and wrong, at two gateways in turn. Whatever comes: no fault of the service, no
- * answer outside the contract, and nothing changed by what was refused. {@code -Drequests.seed=N} makes others.
+ * answer outside the contract, and nothing changed by what was refused. {@code -Drequests.seed=N} makes others,
+ * {@code -Drequests.count=N} more.
  */
 @ExtendWith(SharedCluster.class)
 class GeneratedRequestsIT {
-    private static final int REQUESTS = Integer.getInteger("requests.count", 10_000);
+    private static final int REQUESTS = Integer.getInteger("requests.count", 4_000);
     private static final int PER_ACCOUNT = 250;
     private static final Set<String> ERRORS =
             Set.of(

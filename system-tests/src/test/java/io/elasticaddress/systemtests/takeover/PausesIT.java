@@ -11,6 +11,7 @@ import io.elasticaddress.systemtests.platform.SharedBroker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,9 @@ import java.util.Deque;
  *
  * <p>A machine under other work makes everything wait. So a wait, but for that for a session, counts by the part of a
  * processor that the machine gave meanwhile to a thread that had work, and the bound must hold at one of several
- * times that the same is done.
+ * times that the same is done. Only with {@code -Dmeasure=true}.
  */
+@EnabledIfSystemProperty(named = "measure", matches = "true")
 @ExtendWith(SharedBroker.class)
 class PausesIT {
     private static final Duration COMES_OR_GOES = Duration.ofSeconds(1);
