@@ -18,7 +18,7 @@ import java.time.Duration;
 @ConfigurationProperties("elastic.gateway.commands")
 record CommandProperties(
         @DefaultValue("10s") Duration timeout,
-        @DefaultValue("2000") int maxOutstanding,
+        @DefaultValue("1000") int maxOutstanding,
         @DefaultValue("16MB") DataSize maxOutstandingSize,
         @DefaultValue("4s") Duration deliveryTimeout,
         @DefaultValue("5s") Duration shutdownGrace) {

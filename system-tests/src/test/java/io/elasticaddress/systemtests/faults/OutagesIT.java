@@ -113,12 +113,6 @@ class OutagesIT {
         Round.during(sandbox(), 6, new Terminated(sandbox()));
     }
 
-    @Test
-    void more_commands_than_can_be_decided_are_refused_at_once_and_go_through_afterwards()
-            throws Exception {
-        Round.during(sandbox(), 7, new Overload(sandbox()));
-    }
-
     private static Sandbox sandbox() {
         return Objects.requireNonNull(sandbox);
     }
