@@ -127,15 +127,6 @@ public final class JavaProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Returns once the process has collected its garbage. */
-    public void collectGarbage() {
-        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run");
-    }
-
-    private String pid() {
-        return Long.toString(process.pid());
-    }
-
     public String tail() {
         try {
             var lines = Files.readAllLines(log);
@@ -165,18 +156,13 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private void signal(String signal) {
-        run("kill", "-" + signal, pid());
-    }
-
-    private static void run(String... command) {
         try {
-            var running =
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            var kill =
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .inheritIO()
                             .start();
-            if (running.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed");
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -%s failed".formatted(signal));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
