@@ -48,10 +48,7 @@ final class Endings {
                             ? Duration.between(name.wanted.changedAt(), clock.instant())
                             : null);
         }
-        if (RemovalGuard.isRemoval(name)) {
-            guard.removed();
-        }
-        name.stands = !name.wanted.records().isEmpty();
+        guard.settled(name);
         names.phase(name, Phase.SETTLED);
         announcements.confirmed(name, repair);
     }

@@ -1,7 +1,9 @@
 package io.elasticaddress.dns.updating;
 
+import io.elasticaddress.contracts.state.SnapshotKey;
+
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 
 /**
  * Decides whether so many names of a zone would lose their records that it might be a mistake: those that are about to, and
@@ -10,7 +12,9 @@ import java.util.ArrayDeque;
 public final class RemovalGuard {
     private final Limits limits;
     private final Names names;
-    private final ArrayDeque<Long> recent = new ArrayDeque<>();
+
+    /** When each name lost its records, by {@link System#nanoTime}, the oldest first. */
+    private final LinkedHashMap<SnapshotKey, Long> recent = new LinkedHashMap<>();
 
     /**
      * How many may go without a word from an operator: the greater of the two within the window.
@@ -30,16 +34,22 @@ public final class RemovalGuard {
         return name.stands && name.wanted.records().isEmpty() && !name.removalConfirmed;
     }
 
-    /** A name has lost its records. */
-    void removed() {
-        recent.add(System.nanoTime());
+    /** A name has come to rest as it is wanted. One that has records again is removed no longer. */
+    void settled(NameState name) {
+        var group = name.wanted.group();
+        if (!name.wanted.records().isEmpty()) {
+            recent.remove(group);
+        } else if (isRemoval(name)) {
+            recent.putLast(group, System.nanoTime());
+        }
+        name.stands = !name.wanted.records().isEmpty();
     }
 
     /** Whether the removals that are pending are too many. */
     boolean isTooMuch() {
         var oldest = System.nanoTime() - limits.window().toNanos();
-        while (!recent.isEmpty() && recent.peek() - oldest < 0) {
-            recent.remove();
+        while (!recent.isEmpty() && recent.firstEntry().getValue() - oldest < 0) {
+            recent.pollFirstEntry();
         }
         // Most of the time there are far too few changes of any kind.
         if (names.open().size() + recent.size() <= limits.minimum()) {

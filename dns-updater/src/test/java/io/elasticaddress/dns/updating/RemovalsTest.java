@@ -125,6 +125,24 @@ class RemovalsTest {
     }
 
     @Test
+    void a_name_that_comes_and_goes_counts_once_and_not_at_all_while_it_is_there() {
+        for (var version = 2; version < 100; version += 2) {
+            updater.want(wanted("fg-0", version, 1));
+            updater.untilQuiet();
+            updater.want(deleted("fg-0", version + 1));
+            updater.untilQuiet();
+        }
+        updater.want(wanted("fg-0", 100, 1));
+        updater.untilQuiet();
+
+        delete(1, 26);
+        updater.untilQuiet();
+
+        assertThat(updater.ledger.held()).isZero();
+        assertThat(stands(25)).isFalse();
+    }
+
+    @Test
     void a_name_that_is_wanted_again_waits_no_longer() {
         delete(0, 40);
         updater.untilQuiet();

@@ -194,7 +194,10 @@ public final class Cluster implements AutoCloseable {
                         "ELASTIC_DNS_TSIG_NAME",
                         KEY.name(),
                         "ELASTIC_DNS_TSIG_KEY",
-                        KEY.secret()));
+                        KEY.secret(),
+                        // Clients here delete most of what they create.
+                        "ELASTIC_DNS_REMOVALS_MINIMUM",
+                        "1000000"));
     }
 
     @Override

@@ -48,6 +48,7 @@ final class MongoAway implements Round.Trouble {
         for (var gateway : List.of(0, 1)) {
             await("the audit log can be queried at gateway " + (gateway + 1))
                     .atMost(OneGroup.CATCH_UP)
+                    .ignoreExceptions()
                     .until(() -> isAllAudited(gateway));
         }
         mongo.process().kill();
