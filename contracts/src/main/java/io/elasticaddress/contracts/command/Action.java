@@ -19,7 +19,13 @@ public enum Action {
     @JsonProperty("update_stack")
     UPDATE_STACK,
     @JsonProperty("remove_stack")
-    REMOVE_STACK;
+    REMOVE_STACK,
+    @JsonProperty("report_health")
+    REPORT_HEALTH,
+    @JsonProperty("hold_failover")
+    HOLD_FAILOVER,
+    @JsonProperty("set_failover")
+    SET_FAILOVER;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,9 @@
 package io.elasticaddress.contracts.command;
 
+import io.elasticaddress.contracts.health.FailoverPolicyRequest;
+import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.health.HealthCheckRequest;
+import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.StackType;
@@ -12,7 +16,8 @@ import java.util.List;
  * A change that is asked for. Where a stack's uid is given: null leaves that side as it is, the empty string detaches it.
  * {@code reason} is free text for the audit log. {@code expectedVersion}, where given, is the version that the group must
  * still have. {@code ttl} is how long resolvers may keep a group's records, in seconds: null leaves it as it is, 0 is the
- * zone's, else {@link ElasticAddress#LOWEST_TTL} to {@link ElasticAddress#HIGHEST_TTL}.
+ * zone's, else {@link ElasticAddress#LOWEST_TTL} to {@link ElasticAddress#HIGHEST_TTL}. {@code
+ * overrideRules} names the safety rules that may be broken for this once; no others are.
  */
 public sealed interface Command {
 
@@ -30,16 +35,17 @@ public sealed interface Command {
             @Nullable String secondaryStackUid,
             @Nullable Side currentStack,
             @Nullable Long ttl,
+            @Nullable FailoverPolicyRequest failoverPolicy,
             @Nullable String reason)
             implements Command {
 
-        /** With the zone's TTL. */
+        /** With the zone's TTL, and no policy. */
         public CreateElasticAddress(
                 @Nullable String primaryStackUid,
                 @Nullable String secondaryStackUid,
                 @Nullable Side currentStack,
                 @Nullable String reason) {
-            this(primaryStackUid, secondaryStackUid, currentStack, null, reason);
+            this(primaryStackUid, secondaryStackUid, currentStack, null, null, reason);
         }
 
         @Override
@@ -59,11 +65,13 @@ public sealed interface Command {
             @Nullable String secondaryStackUid,
             @Nullable Side currentStack,
             @Nullable Long ttl,
+            @Nullable FailoverPolicyRequest failoverPolicy,
+            @Nullable List<String> overrideRules,
             @Nullable Long expectedVersion,
             @Nullable String reason)
             implements Command {
 
-        /** Leaves the TTL as it is. */
+        /** Leaves the TTL and the policy as they are. */
         public UpdateElasticAddress(
                 String uid,
                 @Nullable String primaryStackUid,
@@ -76,6 +84,8 @@ public sealed interface Command {
                     primaryStackUid,
                     secondaryStackUid,
                     currentStack,
+                    null,
+                    null,
                     null,
                     expectedVersion,
                     reason);
@@ -93,8 +103,20 @@ public sealed interface Command {
     }
 
     /** Makes the side {@code to} current. */
-    record SwitchStack(String uid, Side to, @Nullable Long expectedVersion, @Nullable String reason)
+    record SwitchStack(
+            String uid,
+            Side to,
+            @Nullable List<String> overrideRules,
+            @Nullable Long expectedVersion,
+            @Nullable String reason)
             implements Command {
+
+        /** Against no rule. */
+        public SwitchStack(
+                String uid, Side to, @Nullable Long expectedVersion, @Nullable String reason) {
+            this(uid, to, null, expectedVersion, reason);
+        }
+
         @Override
         public Action action() {
             return Action.SWITCH;
@@ -135,8 +157,40 @@ public sealed interface Command {
             @Nullable List<String> ipv6,
             @Nullable Boolean hasLoadbalancer,
             @Nullable List<String> failoverGroupEditors,
+            @Nullable HealthCheckRequest healthCheck,
             @Nullable String reason)
             implements Command {
+
+        /** Not to be probed. */
+        public RegisterStack(
+                @Nullable String uid,
+                String name,
+                @Nullable String environment,
+                @Nullable String cloud,
+                @Nullable String region,
+                @Nullable StackType type,
+                @Nullable String fqdn,
+                @Nullable List<String> ipv4,
+                @Nullable List<String> ipv6,
+                @Nullable Boolean hasLoadbalancer,
+                @Nullable List<String> failoverGroupEditors,
+                @Nullable String reason) {
+            this(
+                    uid,
+                    name,
+                    environment,
+                    cloud,
+                    region,
+                    type,
+                    fqdn,
+                    ipv4,
+                    ipv6,
+                    hasLoadbalancer,
+                    failoverGroupEditors,
+                    null,
+                    reason);
+        }
+
         @Override
         public Action action() {
             return Action.REGISTER_STACK;
@@ -161,8 +215,40 @@ public sealed interface Command {
             @Nullable List<String> ipv6,
             @Nullable Boolean hasLoadbalancer,
             @Nullable List<String> failoverGroupEditors,
+            @Nullable HealthCheckRequest healthCheck,
             @Nullable String reason)
             implements Command {
+
+        /** Leaves the health check as it is. */
+        public UpdateStack(
+                String uid,
+                @Nullable String name,
+                @Nullable String environment,
+                @Nullable String cloud,
+                @Nullable String region,
+                @Nullable StackType type,
+                @Nullable String fqdn,
+                @Nullable List<String> ipv4,
+                @Nullable List<String> ipv6,
+                @Nullable Boolean hasLoadbalancer,
+                @Nullable List<String> failoverGroupEditors,
+                @Nullable String reason) {
+            this(
+                    uid,
+                    name,
+                    environment,
+                    cloud,
+                    region,
+                    type,
+                    fqdn,
+                    ipv4,
+                    ipv6,
+                    hasLoadbalancer,
+                    failoverGroupEditors,
+                    null,
+                    reason);
+        }
+
         @Override
         public Action action() {
             return Action.UPDATE_STACK;
@@ -183,6 +269,52 @@ public sealed interface Command {
         @Override
         public String subject() {
             return uid;
+        }
+    }
+
+    /**
+     * A vantage point says what it has found about a stack, at its first verdict, at each other one, and whenever its
+     * incarnation is new. It is never kept as handled: the same one again changes nothing.
+     *
+     * @param uid the stack's
+     * @param checkVersion the {@link HealthCheck#version} that was probed by
+     * @param detail what it saw, in a sentence
+     */
+    record ReportHealth(
+            String uid,
+            String vantage,
+            @Nullable String region,
+            String incarnation,
+            Verdict verdict,
+            long checkVersion,
+            @Nullable String detail)
+            implements Command {
+        @Override
+        public Action action() {
+            return Action.REPORT_HEALTH;
+        }
+
+        @Override
+        public String subject() {
+            return uid;
+        }
+
+        @Override
+        public @Nullable String reason() {
+            return null;
+        }
+    }
+
+    /** Pauses what the account's policies would do, or lets them go on. */
+    record SetFailover(boolean paused, @Nullable String reason) implements Command {
+        @Override
+        public Action action() {
+            return Action.SET_FAILOVER;
+        }
+
+        @Override
+        public @Nullable String subject() {
+            return null;
         }
     }
 }

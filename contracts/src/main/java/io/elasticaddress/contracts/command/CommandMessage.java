@@ -31,4 +31,7 @@ public record CommandMessage(
 
     public static final String VIA_REST = "rest";
     public static final String VIA_COMMAND = "command";
+
+    /** Nobody asked: a failover policy did it. */
+    public static final String VIA_POLICY = "policy";
 }

@@ -2,12 +2,15 @@ package io.elasticaddress.contracts.event;
 
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,30 @@ public sealed interface Event {
         @Override
         public Action action() {
             return Action.REMOVE_STACK;
+        }
+    }
+
+    /** A vantage point's vote on a stack is another than before. {@code before} is null where there was none from anybody. */
+    record HealthReported(@Nullable StackHealth before, StackHealth after) implements Change {
+        @Override
+        public Action action() {
+            return Action.REPORT_HEALTH;
+        }
+    }
+
+    /** What keeps a group from being switched has changed; {@code before} is null where nothing ever did. */
+    record FailoverHeld(@Nullable FailoverHold before, FailoverHold after) implements Change {
+        @Override
+        public Action action() {
+            return Action.HOLD_FAILOVER;
+        }
+    }
+
+    /** {@code before} is null where nothing was set for the account before. */
+    record FailoverSet(@Nullable AccountSettings before, AccountSettings after) implements Change {
+        @Override
+        public Action action() {
+            return Action.SET_FAILOVER;
         }
     }
 

@@ -1,5 +1,8 @@
 package io.elasticaddress.contracts.state;
 
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.LastSwitch;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -16,6 +19,8 @@ import java.time.Instant;
  * @param currentStack the side that is current, or would be where that side has no stack
  * @param ttl how long resolvers may keep the group's records, in seconds, {@link #LOWEST_TTL} to {@link #HIGHEST_TTL}; null
  *     where the zone's counts
+ * @param failoverPolicy null where none was ever set: {@link FailoverPolicy#DEFAULT} counts
+ * @param lastSwitch null where it was never switched, or not since that is written down
  * @param createdAt when the creation was decided
  * @param updatedAt when the last change was decided
  * @param version 1 at creation, one more with every change
@@ -29,6 +34,8 @@ public record ElasticAddress(
         @Nullable String secondaryStackUid,
         Side currentStack,
         @Nullable Long ttl,
+        @Nullable FailoverPolicy failoverPolicy,
+        @Nullable LastSwitch lastSwitch,
         Instant createdAt,
         Instant updatedAt,
         long version)
@@ -40,7 +47,36 @@ public record ElasticAddress(
     /** A switch is not to take longer than an hour to reach those who asked before it. */
     public static final long HIGHEST_TTL = 3600;
 
-    /** With the zone's TTL. */
+    /** Without a policy, never switched. */
+    public ElasticAddress(
+            String account,
+            String uid,
+            long id,
+            String dnsName,
+            @Nullable String primaryStackUid,
+            @Nullable String secondaryStackUid,
+            Side currentStack,
+            @Nullable Long ttl,
+            Instant createdAt,
+            Instant updatedAt,
+            long version) {
+        this(
+                account,
+                uid,
+                id,
+                dnsName,
+                primaryStackUid,
+                secondaryStackUid,
+                currentStack,
+                ttl,
+                null,
+                null,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    /** Likewise, with the zone's TTL. */
     public ElasticAddress(
             String account,
             String uid,
@@ -69,6 +105,11 @@ public record ElasticAddress(
     @Override
     public Kind kind() {
         return Kind.GROUP;
+    }
+
+    /** The one that counts. */
+    public FailoverPolicy policy() {
+        return failoverPolicy == null ? FailoverPolicy.DEFAULT : failoverPolicy;
     }
 
     /** Null where that side has no stack. */

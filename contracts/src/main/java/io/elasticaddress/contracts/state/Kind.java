@@ -2,14 +2,24 @@ package io.elasticaddress.contracts.state;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import java.util.Locale;
+
 /** What a uid names. */
 public enum Kind {
     @JsonProperty("group")
     GROUP,
     @JsonProperty("stack")
-    STACK;
+    STACK,
+    /** Of a stack. */
+    @JsonProperty("health")
+    HEALTH,
+    /** Of a group. */
+    @JsonProperty("hold")
+    HOLD,
+    @JsonProperty("account")
+    ACCOUNT;
 
     public String wireName() {
-        return this == GROUP ? "group" : "stack";
+        return name().toLowerCase(Locale.ROOT);
     }
 }

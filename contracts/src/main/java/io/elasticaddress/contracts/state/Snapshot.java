@@ -1,11 +1,17 @@
 package io.elasticaddress.contracts.state;
 
 /**
- * The latest full state of one group or stack, or the tombstone of a deleted one. A tombstone is never removed from the
+ * The latest full state of one group or stack, or the tombstone of a deleted one; and what is known of them beside it. A tombstone is never removed from the
  * topic: what was deleted must not come back from an older snapshot.
  */
 public sealed interface Snapshot
-        permits ElasticAddress, DeletedElasticAddress, Stack, DeletedStack {
+        permits ElasticAddress,
+                DeletedElasticAddress,
+                Stack,
+                DeletedStack,
+                StackHealth,
+                FailoverHold,
+                AccountSettings {
 
     String account();
 

@@ -1,8 +1,9 @@
 package io.elasticaddress.contracts.state;
 
+import java.util.Arrays;
 import java.util.Optional;
 
-/** The record key of snapshots and of DNS status: {@code group/ACCOUNT/UID} or {@code stack/ACCOUNT/UID}. */
+/** The record key of snapshots and of DNS status: the kind, the account and the uid, as in {@code group/ACCOUNT/UID}. */
 public record SnapshotKey(Kind kind, String account, String uid) {
 
     /** Empty where the text is not such a key. */
@@ -11,11 +12,10 @@ public record SnapshotKey(Kind kind, String account, String uid) {
         if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
             return Optional.empty();
         }
-        return switch (parts[0]) {
-            case "group" -> Optional.of(new SnapshotKey(Kind.GROUP, parts[1], parts[2]));
-            case "stack" -> Optional.of(new SnapshotKey(Kind.STACK, parts[1], parts[2]));
-            default -> Optional.empty();
-        };
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.wireName().equals(parts[0]))
+                .findFirst()
+                .map(kind -> new SnapshotKey(kind, parts[1], parts[2]));
     }
 
     public String wireName() {

@@ -1,5 +1,7 @@
 package io.elasticaddress.contracts.state;
 
+import io.elasticaddress.contracts.health.HealthCheck;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param ipv4 addresses in dotted form
  * @param ipv6 addresses in the form of RFC 5952
  * @param failoverGroupEditors subjects who may use it in failover groups; {@code "*"} is everyone in the account
+ * @param healthCheck how it is probed; null: not at all, and nobody knows whether it is up
  * @param version one more with every change, and it goes on when a removed stack is registered again
  * @param addressVersion one more with every change of {@code fqdn}, {@code ipv4} or {@code ipv6}, and with nothing else
  */
@@ -34,6 +37,7 @@ public record Stack(
         List<String> ipv6,
         boolean hasLoadbalancer,
         List<String> failoverGroupEditors,
+        @Nullable HealthCheck healthCheck,
         Instant createdAt,
         Instant updatedAt,
         long version,
@@ -42,6 +46,44 @@ public record Stack(
 
     /** The editor that stands for everyone in the account. */
     public static final String EVERYONE = "*";
+
+    /** Not probed. */
+    public Stack(
+            String account,
+            String uid,
+            String name,
+            @Nullable String environment,
+            @Nullable String cloud,
+            @Nullable String region,
+            StackType type,
+            @Nullable String fqdn,
+            List<String> ipv4,
+            List<String> ipv6,
+            boolean hasLoadbalancer,
+            List<String> failoverGroupEditors,
+            Instant createdAt,
+            Instant updatedAt,
+            long version,
+            long addressVersion) {
+        this(
+                account,
+                uid,
+                name,
+                environment,
+                cloud,
+                region,
+                type,
+                fqdn,
+                ipv4,
+                ipv6,
+                hasLoadbalancer,
+                failoverGroupEditors,
+                null,
+                createdAt,
+                updatedAt,
+                version,
+                addressVersion);
+    }
 
     public Stack {
         ipv4 = List.copyOf(ipv4);

@@ -46,6 +46,16 @@ public enum Topic {
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1")),
+    /** Which vantage points are there. What is a few minutes old says nothing any more. */
+    HEARTBEATS(
+            "elastic.heartbeats",
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    minutes(10),
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    minutes(5))),
     /** Commands that could not be read or decided, as received, with the reason in headers. */
     DEAD_LETTER(
             "elastic.commands.dead-letter",
@@ -85,6 +95,10 @@ public enum Topic {
                 Integer.toString(32 * 1024 * 1024),
                 TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
                 "0.1");
+    }
+
+    private static String minutes(int minutes) {
+        return Long.toString(minutes * 60_000L);
     }
 
     private static String days(int days) {

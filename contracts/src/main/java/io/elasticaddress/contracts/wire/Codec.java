@@ -4,6 +4,7 @@ import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.dns.DnsFact;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.Heartbeat;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.Snapshot;
 
@@ -20,6 +21,7 @@ public interface Codec<M> {
     Codec<Snapshot> SNAPSHOTS = new SnapshotCodec();
     Codec<DnsStatus> DNS = new DnsStatusCodec();
     Codec<DnsFact> DNS_EVENTS = new DnsEventCodec();
+    Codec<Heartbeat> HEARTBEATS = new HeartbeatCodec();
 
     WireRecord encode(M message);
 

@@ -26,7 +26,9 @@ final class CommandCodec implements Codec<CommandMessage> {
                             "elastic.DeleteElasticAddress.v1", Command.DeleteElasticAddress.class,
                             "elastic.RegisterStack.v1", Command.RegisterStack.class,
                             "elastic.UpdateStack.v1", Command.UpdateStack.class,
-                            "elastic.RemoveStack.v1", Command.RemoveStack.class));
+                            "elastic.RemoveStack.v1", Command.RemoveStack.class,
+                            "elastic.ReportHealth.v1", Command.ReportHealth.class,
+                            "elastic.SetFailover.v1", Command.SetFailover.class));
 
     @Override
     public WireRecord encode(CommandMessage message) {
@@ -98,6 +100,15 @@ final class CommandCodec implements Codec<CommandMessage> {
                     case Command.RegisterStack register -> register.name() == null ? "name" : null;
                     case Command.UpdateStack update -> update.uid() == null ? "uid" : null;
                     case Command.RemoveStack remove -> remove.uid() == null ? "uid" : null;
+                    case Command.ReportHealth report ->
+                            report.uid() == null
+                                    ? "uid"
+                                    : report.vantage() == null
+                                            ? "vantage"
+                                            : report.incarnation() == null
+                                                    ? "incarnation"
+                                                    : report.verdict() == null ? "verdict" : null;
+                    case Command.SetFailover _ -> null;
                 };
         if (missing != null) {
             throw new Unreadable("Required field is missing: " + missing);

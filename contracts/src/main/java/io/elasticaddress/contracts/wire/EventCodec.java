@@ -20,16 +20,25 @@ import java.util.Map;
 final class EventCodec implements Codec<EventMessage> {
     static final WireNames<Event> TYPES =
             WireNames.of(
-                    Map.of(
-                            "elastic.ElasticAddressCreated.v1", Event.ElasticAddressCreated.class,
-                            "elastic.ElasticAddressUpdated.v1", Event.ElasticAddressUpdated.class,
-                            "elastic.StackSwitched.v1", Event.StackSwitched.class,
-                            "elastic.ElasticAddressDeleted.v1", Event.ElasticAddressDeleted.class,
-                            "elastic.StackRegistered.v1", Event.StackRegistered.class,
-                            "elastic.StackUpdated.v1", Event.StackUpdated.class,
-                            "elastic.StackRemoved.v1", Event.StackRemoved.class,
-                            "elastic.NothingChanged.v1", Event.NothingChanged.class,
-                            "elastic.CommandRejected.v1", Event.CommandRejected.class));
+                    Map.ofEntries(
+                            Map.entry(
+                                    "elastic.ElasticAddressCreated.v1",
+                                    Event.ElasticAddressCreated.class),
+                            Map.entry(
+                                    "elastic.ElasticAddressUpdated.v1",
+                                    Event.ElasticAddressUpdated.class),
+                            Map.entry("elastic.StackSwitched.v1", Event.StackSwitched.class),
+                            Map.entry(
+                                    "elastic.ElasticAddressDeleted.v1",
+                                    Event.ElasticAddressDeleted.class),
+                            Map.entry("elastic.StackRegistered.v1", Event.StackRegistered.class),
+                            Map.entry("elastic.StackUpdated.v1", Event.StackUpdated.class),
+                            Map.entry("elastic.StackRemoved.v1", Event.StackRemoved.class),
+                            Map.entry("elastic.HealthReported.v1", Event.HealthReported.class),
+                            Map.entry("elastic.FailoverHeld.v1", Event.FailoverHeld.class),
+                            Map.entry("elastic.FailoverSet.v1", Event.FailoverSet.class),
+                            Map.entry("elastic.NothingChanged.v1", Event.NothingChanged.class),
+                            Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class)));
 
     @Override
     public WireRecord encode(EventMessage message) {

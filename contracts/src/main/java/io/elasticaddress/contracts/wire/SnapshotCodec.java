@@ -1,10 +1,13 @@
 package io.elasticaddress.contracts.wire;
 
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.CloudEvents.Incoming;
 import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
@@ -19,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SnapshotCodec implements Codec<Snapshot> {
     static final String GROUP = "elastic.ElasticAddressSnapshot.v1";
     static final String STACK = "elastic.StackSnapshot.v1";
+    static final String HEALTH = "elastic.StackHealthSnapshot.v1";
+    static final String HOLD = "elastic.FailoverHoldSnapshot.v1";
+    static final String ACCOUNT = "elastic.AccountSettingsSnapshot.v1";
     private static final String DELETED = "deleted";
 
     @Override
@@ -32,6 +38,9 @@ final class SnapshotCodec implements Codec<Snapshot> {
                         yield GROUP;
                     }
                     case Stack _ -> STACK;
+                    case StackHealth _ -> HEALTH;
+                    case FailoverHold _ -> HOLD;
+                    case AccountSettings _ -> ACCOUNT;
                     case DeletedStack _ -> {
                         data.put(DELETED, true);
                         yield STACK;
@@ -59,6 +68,9 @@ final class SnapshotCodec implements Codec<Snapshot> {
                 switch (incoming.event().getType()) {
                     case GROUP -> deleted ? DeletedElasticAddress.class : ElasticAddress.class;
                     case STACK -> deleted ? DeletedStack.class : Stack.class;
+                    case HEALTH -> StackHealth.class;
+                    case HOLD -> FailoverHold.class;
+                    case ACCOUNT -> AccountSettings.class;
                     default -> throw Types.unknown(incoming);
                 };
         var snapshot = Json.MAPPER.treeToValue(data, type);

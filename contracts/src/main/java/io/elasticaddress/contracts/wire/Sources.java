@@ -6,5 +6,7 @@ public final class Sources {
     public static final String FAILOVER_SERVICE = "/elastic-address/failover-service";
     public static final String DNS_UPDATER = "/elastic-address/dns-updater";
 
+    public static final String HEALTH_MONITOR = "/elastic-address/health-monitor";
+
     private Sources() {}
 }
