@@ -23,6 +23,16 @@ final class DecisionMetrics {
         count(action, "repeated", "none");
     }
 
+    /** What a policy did, or what keeps it from doing it. */
+    void policy(Action action, String rule) {
+        registry.counter("elastic.failover.policy", "action", action.wireName(), "rule", rule)
+                .increment();
+    }
+
+    void policyFailed() {
+        registry.counter("elastic.failover.policy.failures").increment();
+    }
+
     void deadLetter() {
         registry.counter("elastic.failover.dead.letters").increment();
     }

@@ -47,7 +47,8 @@ class DecisionTopologyTest {
     /** Of the clock by which it is decided; that of the topology only goes forward. */
     private final AtomicReference<Duration> jump = new AtomicReference<>(Duration.ZERO);
 
-    private final Decider product = new ElasticAddressDecider(new Identities("test", "ea.test"));
+    private final Decider product =
+            new ElasticAddressDecider(new Identities("test", "ea.test"), TestedTopology.LIMITS);
     private final TestedTopology topology =
             new TestedTopology(
                     (state, command, time) -> {
