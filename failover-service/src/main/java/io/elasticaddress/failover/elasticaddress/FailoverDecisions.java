@@ -256,11 +256,7 @@ public final class FailoverDecisions {
         var streak =
                 last != null
                                 && last.automatic()
-                                && time.isBefore(
-                                        last.at()
-                                                .plus(
-                                                        holdDown(group.policy(), last)
-                                                                .multipliedBy(2)))
+                                && time.isBefore(last.at().plus(calm(group.policy())))
                         ? last.streak() + 1
                         : 1;
         return new ElasticAddress(
@@ -282,6 +278,11 @@ public final class FailoverDecisions {
     /** Twice as long after each switch of a row. */
     private static Duration holdDown(FailoverPolicy policy, LastSwitch last) {
         return Duration.ofMillis(policy.holdDownMs() << Math.max(0, last.streak() - 1));
+    }
+
+    /** Without a switch for so long, a row is over: as long as its last is held down. */
+    private static Duration calm(FailoverPolicy policy) {
+        return Duration.ofMillis(policy.holdDownMs() << (FailoverLimits.MOST_IN_A_ROW - 1));
     }
 
     private static Instant latest(Instant one, Instant other) {
