@@ -19,6 +19,10 @@ final class DecisionMetrics {
         }
     }
 
+    void planned(Action action) {
+        count(action, "planned", "none");
+    }
+
     void repeated(Action action) {
         count(action, "repeated", "none");
     }

@@ -17,6 +17,7 @@ import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.Decision;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
+import io.elasticaddress.failover.elasticaddress.Plan;
 import io.elasticaddress.failover.elasticaddress.Rejection;
 
 import org.apache.kafka.common.KafkaException;
@@ -195,6 +196,10 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                         received.partition()));
                 return;
             }
+            if (message.dryRun()) {
+                plan(received, message);
+                return;
+            }
             var fingerprint = HandledCommand.fingerprint(message.command());
             var former =
                     handled.find(message.account(), message.commandId(), received.brokerTime());
@@ -208,6 +213,31 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
             } else {
                 decide(received, message, fingerprint);
             }
+        }
+
+        /** Nothing is remembered of it, nothing happens, and so there is no event. */
+        private void plan(Received received, CommandMessage message) {
+            if (!message.outcomeWanted()) {
+                return;
+            }
+            var account = accounts.apply(message.account());
+            WireRecord record;
+            try {
+                var decision = decider.decide(account, message, received.time());
+                record = outcome(message, Plan.of(account, message.command(), decision));
+            } catch (UnusableState | KafkaException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                log.error("A command could not be planned", e);
+                record = outcome(message, new Rejection.NotDecided().toOutcome());
+            }
+            var fits =
+                    RecordSize.of(record.keyBytes(), record.headers(), record.payload())
+                            <= sizeLimit;
+            forward(
+                    received,
+                    fits ? record : outcome(message, new Rejection.NotDecided().toOutcome()));
+            metrics.planned(message.command().action());
         }
 
         /** A repeat changes nothing, and is no event: what it asked for happened, or was refused, before. */

@@ -216,7 +216,7 @@ class StoredStateTest {
                                                 HandledCommand.fingerprint(
                                                         new Command.UpdateElasticAddress(
                                                                 "fg-1", null, null, null, ttl, null,
-                                                                null))))
+                                                                null, null, null))))
                 .doesNotHaveDuplicates();
     }
 
