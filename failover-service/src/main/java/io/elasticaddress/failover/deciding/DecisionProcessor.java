@@ -49,9 +49,6 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
     private static final Logger log = LoggerFactory.getLogger(DecisionProcessor.class);
     private static final Duration FORGETTING = Duration.ofSeconds(10);
 
-    /** How soon what is due is looked at: a part of the time in which a dead stack is answered. */
-    private static final Duration REVIEWING = Duration.ofMillis(10);
-
     private static final int FORGOTTEN_AT_ONCE = 5_000;
     private static final int LONGEST_TEXT_OF_A_REFUSAL = 256;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -123,12 +120,20 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                 vantages.get());
         var sinks = new Sinks(context, installation.partitions());
         var policyWork =
-                new PolicyWork(policies, accounts, vantages, beside, due, eventIds, sinks, metrics);
+                new PolicyWork(
+                        policies,
+                        accounts,
+                        vantages,
+                        beside,
+                        due,
+                        eventIds,
+                        sinks,
+                        metrics,
+                        wake -> new Alarm(context, wake));
         task = new Task(context, handled, accounts, policyWork, sinks);
-        context.schedule(
-                REVIEWING,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> policyWork.work(Instant.ofEpochMilli(now)));
+        // The stores are restored between this and the first punctuation.
+        new Alarm(context, policyWork::begin)
+                .set(Instant.ofEpochMilli(context.currentSystemTimeMs()));
         context.schedule(
                 FORGETTING,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -173,6 +178,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                             place.offset(),
                             record.timestamp(),
                             Instant.ofEpochMilli(context.currentSystemTimeMs()));
+            policyWork.begin(received.time());
             switch (Codec.COMMANDS.decode(record.key(), record.headers(), record.value())) {
                 case Decoded.Unreadable(var reason) -> deadLetter(received, reason);
                 case Decoded.Readable(var message) -> {
@@ -180,6 +186,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                             var _ = MDC.putCloseable("account", message.account())) {
                         handle(received, message);
                     }
+                    policyWork.work(received.time());
                 }
             }
         }

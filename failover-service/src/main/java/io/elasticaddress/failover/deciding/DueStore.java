@@ -86,6 +86,17 @@ final class DueStore {
         }
     }
 
+    /** When the first is due; empty where nothing is. */
+    Optional<Instant> next() {
+        try (var all = byTime.all()) {
+            return all.hasNext()
+                    ? Optional.of(
+                            Instant.ofEpochMilli(
+                                    Long.parseLong(all.next().key.substring(0, TIME_DIGITS))))
+                    : Optional.empty();
+        }
+    }
+
     void done(Due due) {
         var key = due.subject().key();
         remove(key, times.get(key));

@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Sources;
@@ -20,12 +21,15 @@ import io.elasticaddress.failover.elasticaddress.Review;
 
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -37,6 +41,11 @@ import java.util.function.Supplier;
 final class PolicyWork {
     private static final Logger log = LoggerFactory.getLogger(PolicyWork.class);
     static final int MOST_AT_ONCE = 200;
+    private static final Duration BETWEEN_STEPS = Duration.ofMillis(1);
+
+    /** While something could move because a vantage point came or went. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
     private static final String ACTOR = "failover-policy";
 
     private final FailoverDecisions decisions;
@@ -48,8 +57,15 @@ final class PolicyWork {
     private final Sinks sinks;
     private final DecisionMetrics metrics;
 
-    /** Those that were there when it was last looked; null: not looked yet. */
-    private @Nullable List<Vantage> lastVantages;
+    private final Alarm alarm;
+
+    /** In memory only: it follows from what is stored. */
+    private final Set<Subject> watched = new HashSet<>();
+
+    /** Those that were there when it was last looked. */
+    private List<Vantage> lastVantages = List.of();
+
+    private boolean begun;
 
     PolicyWork(
             FailoverDecisions decisions,
@@ -59,7 +75,8 @@ final class PolicyWork {
             DueStore due,
             EventIds eventIds,
             Sinks sinks,
-            DecisionMetrics metrics) {
+            DecisionMetrics metrics,
+            Function<Consumer<Instant>, Alarm> alarms) {
         this.decisions = decisions;
         this.accounts = accounts;
         this.vantages = vantages;
@@ -68,10 +85,12 @@ final class PolicyWork {
         this.eventIds = eventIds;
         this.sinks = sinks;
         this.metrics = metrics;
+        this.alarm = alarms.apply(this::work);
     }
 
     /** Makes due what the change may lead to. */
     void changed(String account, Event.Change change, Instant now) {
+        watch(change.after());
         switch (change) {
             case Event.HealthReported reported ->
                     due.put(new Subject(account, Of.STACK, reported.after().uid()), now);
@@ -102,44 +121,73 @@ final class PolicyWork {
         }
     }
 
-    /** One step. */
+    /** The task has its state: what was left due is due, and what was called down is watched. Again, it does nothing. */
+    void begin(Instant now) {
+        if (begun) {
+            return;
+        }
+        try (var all = beside.all()) {
+            while (all.hasNext()) {
+                var entry = all.next();
+                watch(StoredSnapshot.read(entry.key, entry.value));
+            }
+        }
+        begun = true;
+        work(now);
+    }
+
+    /** One step, and when the next one is to be. */
     void work(Instant now) {
+        if (!begun) {
+            return;
+        }
         noticeVantages(now);
         var left = MOST_AT_ONCE;
-        while (left > 0) {
-            var first = due.first(now);
-            if (first.isEmpty()) {
-                return;
-            }
+        var first = due.first(now);
+        while (left > 0 && first.isPresent()) {
             left -= Math.max(1, work(first.get(), left, now));
+            first = due.first(now);
+        }
+        if (first.isPresent()) {
+            alarm.set(now.plus(BETWEEN_STEPS));
+            return;
+        }
+        due.next().ifPresent(alarm::set);
+        if (!watched.isEmpty()) {
+            alarm.set(now.plus(BETWEEN_LOOKS));
         }
     }
 
     /** A vantage point that came or went makes other votes count than before. */
     private void noticeVantages(Instant now) {
         var there = vantages.get();
-        if (there.equals(lastVantages)) {
-            return;
+        if (!there.equals(lastVantages)) {
+            lastVantages = there;
+            watched.forEach(subject -> due.put(subject, now));
         }
-        lastVantages = there;
-        try (var all = beside.all()) {
-            while (all.hasNext()) {
-                var entry = all.next();
-                switch (StoredSnapshot.read(entry.key, entry.value)) {
-                    case StackHealth health -> {
-                        if (health.votes().stream()
-                                .anyMatch(vote -> vote.verdict() == Verdict.DOWN)) {
-                            due.put(new Subject(health.account(), Of.STACK, health.uid()), now);
-                        }
-                    }
-                    case FailoverHold hold -> {
-                        if (hold.grounds() != null) {
-                            due.put(new Subject(hold.account(), Of.GROUP, hold.uid()), now);
-                        }
-                    }
-                    default -> {}
-                }
-            }
+    }
+
+    /** What could move because other vantage points are there: a stack that somebody calls down, a group that is held. */
+    private void watch(Snapshot snapshot) {
+        switch (snapshot) {
+            case StackHealth health ->
+                    watch(
+                            new Subject(health.account(), Of.STACK, health.uid()),
+                            health.votes().stream()
+                                    .anyMatch(vote -> vote.verdict() == Verdict.DOWN));
+            case FailoverHold hold ->
+                    watch(
+                            new Subject(hold.account(), Of.GROUP, hold.uid()),
+                            hold.grounds() != null);
+            default -> {}
+        }
+    }
+
+    private void watch(Subject subject, boolean watch) {
+        if (watch) {
+            watched.add(subject);
+        } else {
+            watched.remove(subject);
         }
     }
 

@@ -38,6 +38,9 @@ public final class FailoverDecisions {
     public static final String HOLD_DOWN = "hold_down";
     public static final String TOO_MANY_STACKS = "too_many_stacks";
 
+    /** At whether a group can go back, while nobody knows. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+
     private final FailoverLimits limits;
 
     public FailoverDecisions(FailoverLimits limits) {
@@ -182,9 +185,14 @@ public final class FailoverDecisions {
                 || last == null
                 || !last.automatic()
                 || last.streak() >= FailoverLimits.MOST_IN_A_ROW
-                || sight.other != Standing.UP
                 || isPaused(state).isPresent()) {
             return Review.nothing(null);
+        }
+        if (sight.other != Standing.UP) {
+            // When it is down, a report says so when it no longer is; a vantage point that comes
+            // back reports nothing.
+            return Review.nothing(
+                    sight.other == Standing.UNKNOWN ? time.plus(BETWEEN_LOOKS) : null);
         }
         var earliest =
                 latest(

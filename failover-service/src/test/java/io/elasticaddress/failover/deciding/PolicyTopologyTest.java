@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
+import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.event.Event;
-import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.health.FailoverPolicyRequest;
 import io.elasticaddress.contracts.health.HealthCheckRequest;
 import io.elasticaddress.contracts.health.Vantage;
@@ -54,7 +54,7 @@ class PolicyTopologyTest {
                             null,
                             null,
                             null,
-                            List.of("192.0.2.1"),
+                            List.of(uid.equals("blue") ? "192.0.2.1" : "192.0.2.2"),
                             null,
                             null,
                             null,
@@ -99,28 +99,42 @@ class PolicyTopologyTest {
     }
 
     @Test
-    void a_verdict_is_an_event_and_a_snapshot_of_its_own_and_moves_the_groups_a_step_later() {
+    void a_verdict_has_an_event_and_a_snapshot_of_its_own_and_moves_the_groups_in_the_same_step() {
         var uid = group();
-        topology.timePasses(STEP);
         readAll();
 
         says("blue", Verdict.DOWN);
-        assertThat(topology.snapshots())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        StackHealth.class, health -> assertThat(health.version()).isEqualTo(2));
-        assertThat(topology.events()).singleElement().isInstanceOf(Event.HealthReported.class);
 
-        topology.timePasses(STEP);
-        var message = topology.eventMessages().getFirst();
-        var switched = (Event.StackSwitched) message.event();
+        var messages = topology.eventMessages();
+        assertThat(messages.getFirst().event()).isInstanceOf(Event.HealthReported.class);
+        var switched = (Event.StackSwitched) messages.getLast().event();
+        assertThat(messages).hasSize(2);
         assertThat(switched.after().uid()).isEqualTo(uid);
         assertThat(switched.after().currentStack()).isEqualTo(Side.SECONDARY);
-        assertThat(message.cause().via()).isEqualTo("policy");
-        assertThat(message.cause().grounds().rule()).isEqualTo("current_down");
-        assertThat(message.cause().grounds().current()).hasSize(1);
-        assertThat(topology.snapshots()).contains(switched.after());
+        var cause = messages.getLast().cause();
+        assertThat(cause.via()).isEqualTo("policy");
+        assertThat(cause.grounds().rule()).isEqualTo("current_down");
+        assertThat(cause.grounds().current()).hasSize(1);
+        var snapshots = topology.snapshots();
+        assertThat(snapshots).hasSize(2);
+        assertThat(snapshots.getFirst())
+                .isInstanceOfSatisfying(
+                        StackHealth.class, health -> assertThat(health.version()).isEqualTo(2));
+        assertThat(snapshots.getLast()).isEqualTo(switched.after());
         assertThat(topology.outcomes()).isEmpty();
+    }
+
+    @Test
+    void nothing_wakes_while_there_is_nothing_to_wake_for() {
+        group();
+        manySteps();
+
+        assertThat(topology.store(DecisionStores.DUE).approximateNumEntries()).isZero();
+        says("blue", Verdict.DOWN);
+        manySteps();
+        says("blue", Verdict.UP);
+        manySteps();
+        assertThat(topology.store(DecisionStores.DUE).approximateNumEntries()).isZero();
     }
 
     @Test
@@ -145,9 +159,8 @@ class PolicyTopologyTest {
         readAll();
 
         says("blue", Verdict.DOWN);
-        topology.events();
-        topology.timePasses(STEP);
-        var first = topology.events();
+        var first =
+                topology.events().stream().filter(Event.StackSwitched.class::isInstance).toList();
         assertThat(first).hasSize(PolicyWork.MOST_AT_ONCE);
         manySteps();
         var all = new ArrayList<>(first);
@@ -194,7 +207,7 @@ class PolicyTopologyTest {
         assertThat(topology.events()).noneMatch(Event.StackSwitched.class::isInstance);
 
         topology.vantages.set(List.of(new Vantage("v1", null, "1")));
-        topology.timePasses(STEP);
+        topology.timePasses(Duration.ofMillis(500));
 
         assertThat(topology.events())
                 .filteredOn(Event.StackSwitched.class::isInstance)
@@ -210,13 +223,13 @@ class PolicyTopologyTest {
                 account,
                 new Command.SwitchStack(uid, Side.SECONDARY, List.of("target_down"), null, null));
 
-        assertThat(
-                        topology.eventMessages().stream()
-                                .map(EventMessage::cause)
-                                .toList()
-                                .getLast()
-                                .overriddenRules())
-                .containsExactly("target_down");
+        assertThat(topology.eventMessages())
+                .filteredOn(message -> message.event() instanceof Event.StackSwitched)
+                .singleElement()
+                .satisfies(
+                        message ->
+                                assertThat(message.cause().overriddenRules())
+                                        .containsExactly("target_down"));
     }
 
     @Test
@@ -230,5 +243,68 @@ class PolicyTopologyTest {
 
         var ids = topology.eventMessages().stream().map(EventMessage::id).toList();
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+    }
+
+    @Test
+    void a_dry_run_says_what_would_happen_and_nothing_does() {
+        var uid = group();
+        readAll();
+        var before = topology.stored();
+        var switching = new Command.SwitchStack(uid, Side.SECONDARY, null, null);
+
+        var planned = (Outcome.Planned) topology.tell(dryRun(switching));
+
+        assertThat(planned.uid()).isEqualTo(uid);
+        assertThat(planned.refusal()).isNull();
+        assertThat(planned.rules()).isEmpty();
+        assertThat(planned.before()).containsExactly(new RecordSet("A", 0, List.of("192.0.2.1")));
+        assertThat(planned.after()).containsExactly(new RecordSet("A", 0, List.of("192.0.2.2")));
+        assertThat(topology.events()).isEmpty();
+        assertThat(topology.snapshots()).isEmpty();
+        assertThat(topology.stored()).isEqualTo(before);
+    }
+
+    @Test
+    void a_dry_run_names_every_rule_that_refuses_or_would_be_overridden() {
+        var uid = group();
+        says("green", Verdict.DOWN);
+
+        var refused =
+                (Outcome.Planned)
+                        topology.tell(
+                                dryRun(new Command.SwitchStack(uid, Side.SECONDARY, null, null)));
+        var overridden =
+                (Outcome.Planned)
+                        topology.tell(
+                                dryRun(
+                                        new Command.SwitchStack(
+                                                uid,
+                                                Side.SECONDARY,
+                                                List.of("target_down"),
+                                                null,
+                                                null)));
+
+        assertThat(refused.refusal().rule()).isEqualTo("target_down");
+        assertThat(refused.rules()).containsExactly("target_down");
+        assertThat(refused.after()).isEqualTo(refused.before());
+        assertThat(overridden.refusal()).isNull();
+        assertThat(overridden.rules()).containsExactly("target_down");
+        assertThat(overridden.after()).isNotEqualTo(overridden.before());
+    }
+
+    private CommandMessage dryRun(Command command) {
+        var message = message(account, command);
+        return new CommandMessage(
+                message.account(),
+                message.commandId(),
+                message.attemptId(),
+                message.source(),
+                message.actor(),
+                null,
+                message.via(),
+                null,
+                true,
+                true,
+                command);
     }
 }
