@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.health.FailoverPolicyRequest;
 import io.elasticaddress.contracts.health.HealthCheckRequest;
 import io.elasticaddress.contracts.health.Vantage;
