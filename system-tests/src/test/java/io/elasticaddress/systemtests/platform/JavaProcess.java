@@ -38,9 +38,23 @@ public final class JavaProcess implements AutoCloseable {
             List<String> jvmOptions,
             Map<String, String> environment,
             List<String> arguments) {
+        return start(module, log, List.of(), jvmOptions, environment, arguments);
+    }
+
+    /**
+     * @param launcher what starts the process, such as {@code nice}, with its arguments; empty: nothing does
+     */
+    public static JavaProcess start(
+            String module,
+            Path log,
+            List<String> launcher,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            List<String> arguments) {
         return start(
                 module,
                 log,
+                launcher,
                 jvmOptions,
                 List.of("-jar", jar(module).toString()),
                 environment,
@@ -53,6 +67,7 @@ public final class JavaProcess implements AutoCloseable {
         return start(
                 main.getSimpleName(),
                 log,
+                List.of(),
                 jvmOptions,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 Map.of(),
@@ -62,11 +77,12 @@ public final class JavaProcess implements AutoCloseable {
     private static JavaProcess start(
             String name,
             Path log,
+            List<String> launcher,
             List<String> jvmOptions,
             List<String> program,
             Map<String, String> environment,
             List<String> arguments) {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);
@@ -127,6 +143,15 @@ public final class JavaProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Returns once the process has collected its garbage. */
+    public void collectGarbage() {
+        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run");
+    }
+
+    private String pid() {
+        return Long.toString(process.pid());
+    }
+
     public String tail() {
         try {
             var lines = Files.readAllLines(log);
@@ -156,13 +181,18 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private void signal(String signal) {
+        run("kill", "-" + signal, pid());
+    }
+
+    private static void run(String... command) {
         try {
-            var kill =
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                            .inheritIO()
+            var running =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -%s failed".formatted(signal));
+            if (running.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
