@@ -11,6 +11,7 @@ import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
 import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.cluster.Cluster;
+import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.platform.Dns;
 import io.elasticaddress.systemtests.platform.FreePorts;
 import io.elasticaddress.systemtests.platform.JavaProcess;
@@ -27,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -68,6 +72,14 @@ class TenThousandGroupsIT {
                 Cluster.start(
                         new Cluster.Ground(kafka.bootstrapServers(), mongo.uri(), port, folder),
                         Map.of());
+        for (var service : List.of(Service.FAILOVER, Service.DNS)) {
+            // As in production, and not as where a quick start counts.
+            var instance = cluster.all(service).getFirst();
+            instance.furtherOptions(List.of("-XX:TieredStopAtLevel=4"));
+            assertThat(instance.terminate(Duration.ofSeconds(15))).isTrue();
+            instance.start();
+        }
+        cluster.awaitReady();
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 0),
@@ -96,16 +108,29 @@ class TenThousandGroupsIT {
         awaitAll("192.0.2.1");
         for (var time = 1; time <= TIMES; time++) {
             var address = "192.0.2." + (1 + time);
-            var began = System.nanoTime();
+            var began = Instant.now();
             send(moved("blue", address));
             awaitAll(address);
             System.out.printf(
-                    "%d groups: right in DNS and said so %.2f s after the command%n",
-                    GROUPS, (System.nanoTime() - began) / 1e9);
+                    "%d groups: right in DNS %.2f s after the command, the last of it told after"
+                            + " %.2f s%n",
+                    GROUPS, seconds(began, lastShown()), seconds(began, Instant.now()));
             for (var status : told.values()) {
                 assertThat(dns.addresses(status.dnsName())).containsExactly(address);
             }
         }
+    }
+
+    /** When the server was first seen to answer as wanted, at the name that came last. */
+    private Instant lastShown() {
+        return told.values().stream()
+                .map(status -> Objects.requireNonNull(status.servers().getFirst().shownAt()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e9;
     }
 
     private void awaitAll(String address) {
