@@ -4,6 +4,7 @@ import io.elasticaddress.systemtests.project.Project;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -143,9 +144,19 @@ public final class JavaProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Returns once the process has collected its garbage. */
-    public void collectGarbage() {
-        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run");
+    /** What all objects take that are reachable, in bytes. */
+    public long liveBytes() {
+        var histogram =
+                run(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        pid(),
+                        "GC.class_histogram");
+        return histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String pid() {
@@ -184,20 +195,24 @@ public final class JavaProcess implements AutoCloseable {
         run("kill", "-" + signal, pid());
     }
 
-    private static void run(String... command) {
+    /** Returns what it printed. */
+    private static String run(String... command) {
         try {
             var running =
                     new ProcessBuilder(command)
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
+            var printed =
+                    new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (running.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " failed");
             }
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
