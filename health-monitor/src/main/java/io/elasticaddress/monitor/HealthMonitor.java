@@ -11,6 +11,7 @@ import io.elasticaddress.monitor.reporting.Reports;
 import io.elasticaddress.monitor.reporting.VantagePoint;
 import io.elasticaddress.monitor.watching.HostNames;
 import io.elasticaddress.monitor.watching.WatchedStacks;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class HealthMonitor implements SmartLifecycle {
     private final KafkaClients clients;
     private final MeterRegistry meters;
     private final ApplicationContext context;
+    private final Counter renewals;
     private final Incarnation incarnation = new Incarnation();
     private @Nullable SnapshotReader reader;
     private volatile @Nullable Workings workings;
@@ -57,6 +59,10 @@ public final class HealthMonitor implements SmartLifecycle {
         this.clients = new KafkaClients(kafka, meters);
         this.meters = meters;
         this.context = context;
+        this.renewals =
+                Counter.builder("elastic.monitor.renewals")
+                        .description("New incarnations since the start")
+                        .register(meters);
     }
 
     /** What there is once Kafka was reached. */
@@ -149,7 +155,10 @@ public final class HealthMonitor implements SmartLifecycle {
                         clients.producer("heartbeats", delivery, block),
                         partitions,
                         reports,
-                        stacks::startAnew);
+                        fresh -> {
+                            renewals.increment();
+                            stacks.startAnew(fresh);
+                        });
         return new Workings(hostNames, reports, stacks, heart);
     }
 

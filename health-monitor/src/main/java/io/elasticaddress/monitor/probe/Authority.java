@@ -34,10 +34,6 @@ record Authority(String host, @Nullable Integer port) {
         throw new IllegalArgumentException("\"" + text + "\" is no host name");
     }
 
-    static Authority of(InetAddress address) {
-        return new Authority(literal(address), null);
-    }
-
     /** As TLS and gRPC want it; without a port that goes without saying. */
     String header(int connected, boolean tls) {
         var host = isIpv6(this.host) ? "[" + this.host + "]" : this.host;
@@ -48,12 +44,6 @@ record Authority(String host, @Nullable Integer port) {
     /** Whether it can stand in TLS's server name indication (RFC 6066, 3: no addresses). */
     boolean isName() {
         return !isIpv6(host) && !host.matches("[0-9.]+");
-    }
-
-    static String literal(InetAddress address) {
-        var text = address.getHostAddress();
-        var zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
     }
 
     private static boolean isIpv6(String text) {

@@ -6,8 +6,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,15 +41,16 @@ public final class Probes implements AutoCloseable {
      * A probe of one address of a stack. Where the address must not be probed, or nothing can be made of the check, it is one
      * that always fails and says why: a stack that can't be probed must not look as if it were up.
      *
-     * @param fqdn the stack's host name
+     * @param name what is asked for there where the check does not say: the stack's host name, else the address as
+     *     the stack has it
      */
-    public Probe of(HealthCheck check, @Nullable String fqdn, InetAddress address) {
+    public Probe of(HealthCheck check, String name, InetAddress address) {
         var network = denied.stream().filter(one -> one.contains(address)).findFirst();
         if (network.isPresent()) {
             return failing("is in " + network.get() + ", where this monitor must not probe");
         }
         try {
-            return make(check, fqdn, address);
+            return make(check, name, address);
         } catch (IllegalArgumentException e) {
             return failing("can't be probed by its health check: " + e.getMessage());
         }
@@ -63,7 +62,7 @@ public final class Probes implements AutoCloseable {
         return () -> result;
     }
 
-    private Probe make(HealthCheck check, @Nullable String fqdn, InetAddress address) {
+    private Probe make(HealthCheck check, String name, InetAddress address) {
         var timeout = Duration.ofMillis(check.timeoutMs());
         return switch (check.type()) {
             case HTTP, HTTPS -> {
@@ -72,7 +71,7 @@ public final class Probes implements AutoCloseable {
                         new HttpTarget(
                                 secured,
                                 check.port(),
-                                authority(check, fqdn, address),
+                                Authority.of(Objects.requireNonNullElse(check.host(), name)),
                                 Objects.requireNonNullElse(check.method(), "GET"),
                                 Objects.requireNonNullElse(check.path(), "/"));
                 yield new HttpProbe(
@@ -83,7 +82,7 @@ public final class Probes implements AutoCloseable {
                     new GrpcProbe(
                             address,
                             check.port(),
-                            authority(check, fqdn, address),
+                            Authority.of(Objects.requireNonNullElse(check.host(), name)),
                             Objects.requireNonNullElse(check.service(), ""),
                             check.type() == HealthCheck.Type.GRPCS ? tls : null,
                             verifies(check),
@@ -97,12 +96,6 @@ public final class Probes implements AutoCloseable {
                             Objects.requireNonNullElse(check.queryType(), "SOA"),
                             timeout);
         };
-    }
-
-    private static Authority authority(
-            HealthCheck check, @Nullable String fqdn, InetAddress address) {
-        var name = check.host() == null ? fqdn : check.host();
-        return name == null ? Authority.of(address) : Authority.of(name);
     }
 
     private static HttpProbe.Expectation expectation(HealthCheck check) {

@@ -47,6 +47,8 @@ final class Pulse {
         // One interval has passed as it should.
         var late = Math.max(since, wallSince) - interval;
         if (late > LATE * interval) {
+            // What was not heard meanwhile is the same trouble, not another.
+            acknowledgedAt = now;
             return Optional.of("it stood still for " + late / 1_000_000 + " ms");
         }
         var silence = now - acknowledgedAt;

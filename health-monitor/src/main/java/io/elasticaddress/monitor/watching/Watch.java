@@ -145,8 +145,12 @@ final class Watch implements HostNames.Listener {
             }
             case ProbeResult.Failure(var detail) ->
                     address.become(before.after(false, check.fall(), check.rise()), detail);
-            case ProbeResult.Inconclusive(var detail) ->
-                    log.warn("{} could not be probed: {}", address.name(), detail);
+            case ProbeResult.Inconclusive(var detail) -> {
+                // Not sooner for being in doubt: that would not make it better.
+                log.debug("{} could not be probed: {}", address.name(), detail);
+                address.dueAt(started + pace.intervalNanos());
+                return;
+            }
         }
         address.dueAt(started + wait(before, address.state()));
         conclude();
@@ -170,7 +174,8 @@ final class Watch implements HostNames.Listener {
             var name = one.getHostAddress();
             names.add(name);
             if (!addresses.containsKey(name)) {
-                var address = probed(name, workshop.probes().of(check, fqdn, one));
+                var address =
+                        probed(name, workshop.probes().of(check, fqdn == null ? name : fqdn, one));
                 addresses.put(name, address);
                 start(address);
             }
@@ -237,7 +242,8 @@ final class Watch implements HostNames.Listener {
 
     private ProbedAddress literal(String text) {
         try {
-            return probed(text, workshop.probes().of(check, fqdn, InetAddress.ofLiteral(text)));
+            var name = fqdn == null ? text : fqdn;
+            return probed(text, workshop.probes().of(check, name, InetAddress.ofLiteral(text)));
         } catch (IllegalArgumentException e) {
             return probed(text, Probes.failing("is no address"));
         }
