@@ -16,11 +16,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows which requests are being answered. They are on the thread that they came on.
+ * Knows which requests are being answered. They are on the thread that they came on, but for streams of events, which are
+ * counted where they begin while connections end, and are ended before anybody waits for them.
  */
 final class OpenRequests extends ValveBase {
     private final Set<RequestInfo> open = ConcurrentHashMap.newKeySet();
     private volatile boolean connectionsEnd;
+
+    OpenRequests() {
+        super(true);
+    }
 
     /** From now on no connection is kept for another request: each answer says so. */
     void endConnections(List<Connector> connectors) {
