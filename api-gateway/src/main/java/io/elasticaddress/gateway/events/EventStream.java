@@ -156,8 +156,8 @@ final class EventStream<T> implements WriteListener, AsyncListener {
         return next.isEmpty() && silent ? EventText.HEARTBEAT : next.toString();
     }
 
-    /** Ends the answer; what the connection does not take any more is left. */
-    void end() {
+    /** Ends the answer, but not while something is being written; what the connection does not take any more is left. */
+    synchronized void end() {
         ended = true;
         try {
             context.complete();

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows which requests are being answered. They are on the thread that they came on, but for streams of events, which are
- * counted where they begin while connections end, and are ended before anybody waits for them.
+ * Knows which requests are being answered. They are on the thread that they came on, but for streams of events, which are not
+ * counted: they are ended before anybody waits, and one whose client takes nothing is not waited for.
  */
 final class OpenRequests extends ValveBase {
     private final Set<RequestInfo> open = ConcurrentHashMap.newKeySet();
@@ -66,7 +66,7 @@ final class OpenRequests extends ValveBase {
         try {
             getNext().invoke(request, response);
         } finally {
-            if (!connectionsEnd) {
+            if (!connectionsEnd || request.isAsync()) {
                 open.remove(exchange);
             }
         }

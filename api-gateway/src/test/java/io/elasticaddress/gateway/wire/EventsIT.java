@@ -115,11 +115,10 @@ class EventsIT {
 
         try (var client = open(lastId)) {
             var events = List.of(client.next(), client.next());
-            // Only the newest looks of each, in the order in which they came to them.
+            // Only the newest looks of each.
             assertThat(events)
-                    .extracting(EventClient.Event::name)
-                    .containsExactly("group", "deleted");
-            assertThat(events.getFirst().data().get("ttl").intValue()).isEqualTo(120);
+                    .extracting(event -> event.name() + " " + event.data().path("ttl"))
+                    .containsExactlyInAnyOrder("group 120", "deleted ");
             lastId = events.getLast().id();
         }
         try (var client = open(lastId)) {
@@ -210,6 +209,7 @@ class EventsIT {
 
     @Test
     void there_are_only_so_many_streams_and_one_that_ends_makes_room() {
+        await().until(() -> streams() == 0);
         try (var _ = EventClient.open(IMPATIENT, account.token, null);
                 var second = EventClient.open(IMPATIENT, account.token, null)) {
             refused(account, "Too many streams of the account are open at this gateway");
@@ -256,12 +256,13 @@ class EventsIT {
             client.next();
             lastId = client.next().id();
         }
+        // That it is gone, and that nobody has come, is each seen after a while.
         await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofSeconds(1))
                 .untilAsserted(
                         () -> {
+                            account.group("{}");
                             try (var client = EventClient.open(IMPATIENT, account.token, lastId)) {
-                                assertThat(client.response().statusCode()).isEqualTo(200);
-                                account.group("{}");
                                 assertThat(client.next().name()).isEqualTo("reset");
                             }
                         });
@@ -269,6 +270,7 @@ class EventsIT {
 
     @Test
     void who_takes_nothing_is_cut_off_and_who_is_slow_gets_the_newest() throws Exception {
+        await().until(() -> streams() == 0);
         var groups = new ArrayList<String>();
         for (var i = 0; i < 4_000; i++) {
             groups.add(publishGroup());
