@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param via how it came in: {@code rest}, or {@code command} for a record that another service published
  * @param deadline when it must not be applied any more; null for never
  * @param outcomeWanted whether to publish an outcome for this attempt
+ * @param dryRun whether it is decided only: nothing is changed, nothing happens, and its outcome says what would
  */
 public record CommandMessage(
         String account,
@@ -27,7 +28,34 @@ public record CommandMessage(
         String via,
         @Nullable Instant deadline,
         boolean outcomeWanted,
+        boolean dryRun,
         Command command) {
+
+    /** To be applied. */
+    public CommandMessage(
+            String account,
+            String commandId,
+            String attemptId,
+            String source,
+            String actor,
+            @Nullable String sourceIp,
+            String via,
+            @Nullable Instant deadline,
+            boolean outcomeWanted,
+            Command command) {
+        this(
+                account,
+                commandId,
+                attemptId,
+                source,
+                actor,
+                sourceIp,
+                via,
+                deadline,
+                outcomeWanted,
+                false,
+                command);
+    }
 
     public static final String VIA_REST = "rest";
     public static final String VIA_COMMAND = "command";

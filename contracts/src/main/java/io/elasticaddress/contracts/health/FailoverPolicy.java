@@ -14,8 +14,8 @@ import java.util.Locale;
  *     {@code failback} is not {@link Failback#NEVER}
  * @param failbackWindow when that may happen, in UTC: {@code 02:00-04:00} or {@code sat,sun 22:00-02:00}; null unless {@code
  *     failback} is {@link Failback#WINDOW}
- * @param holdDownMs how long after an automatic switch there is no other one; it doubles with each that follows within the
- *     time that the one before was held down for
+ * @param holdDownMs how long after an automatic switch there is no other one; it doubles with each switch of
+ *     a row
  * @param operatorHoldMs how long after an operator's switch there is no automatic one
  */
 public record FailoverPolicy(

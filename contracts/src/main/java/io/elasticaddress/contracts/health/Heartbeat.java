@@ -13,6 +13,9 @@ public record Heartbeat(
 
     public static final int MISSED = 4;
 
+    /** Decides the partition, the same for all: one broker's clock tells which heartbeat is the newer one. */
+    public static final String ACCOUNT = "heartbeats";
+
     public Vantage from() {
         return new Vantage(vantage, region, incarnation);
     }

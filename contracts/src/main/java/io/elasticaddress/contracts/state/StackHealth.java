@@ -9,7 +9,7 @@ import java.util.List;
  * What the vantage points said of a stack. A snapshot of its own, so that nothing that is only seen moves the stack's version.
  *
  * @param uid the stack's
- * @param votes one to a vantage point, the stale ones included; empty once the stack was removed
+ * @param votes one to a vantage point, the stale ones included
  */
 public record StackHealth(
         String account, String uid, List<Vote> votes, Instant updatedAt, long version)

@@ -46,10 +46,12 @@ public enum Topic {
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1")),
-    /** Which vantage points are there. What is a few minutes old says nothing any more. */
+    /** Which vantage points are there, all in one partition. What is a few minutes old says nothing any more. */
     HEARTBEATS(
             "elastic.heartbeats",
             Map.of(
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime",
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,

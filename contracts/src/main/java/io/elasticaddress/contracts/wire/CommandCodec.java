@@ -42,6 +42,9 @@ final class CommandCodec implements Codec<CommandMessage> {
                         .withExtension("actor", message.actor())
                         .withExtension("via", message.via())
                         .withExtension("reply", message.outcomeWanted());
+        if (message.dryRun()) {
+            event.withExtension("dryrun", true);
+        }
         if (message.sourceIp() != null) {
             event.withExtension("sourceip", message.sourceIp());
         }
@@ -84,6 +87,7 @@ final class CommandCodec implements Codec<CommandMessage> {
                 orElse(incoming.extension("via"), CommandMessage.VIA_COMMAND),
                 deadline(incoming.extension("deadline")),
                 Boolean.parseBoolean(incoming.extension("reply")),
+                Boolean.parseBoolean(incoming.extension("dryrun")),
                 command);
     }
 

@@ -20,7 +20,7 @@ final class HeartbeatCodec implements Codec<Heartbeat> {
                         TYPE,
                         heartbeat);
         return CloudEvents.write(
-                Topic.HEARTBEATS, heartbeat.vantage(), heartbeat.vantage(), event.build());
+                Topic.HEARTBEATS, Heartbeat.ACCOUNT, heartbeat.vantage(), event.build());
     }
 
     /** Jackson leaves a missing component null, whatever the record's type says. */

@@ -56,11 +56,12 @@ final class Messages {
         command(
                 all,
                 "create-elastic-address-ttl",
-                new Command.CreateElasticAddress(BLUE, null, null, 300L, null));
+                new Command.CreateElasticAddress(BLUE, null, null, 300L, null, null));
         command(
                 all,
                 "update-elastic-address-ttl",
-                new Command.UpdateElasticAddress(UID, null, null, null, 0L, null, "back to it"));
+                new Command.UpdateElasticAddress(
+                        UID, null, null, null, 0L, null, null, null, "back to it"));
         command(
                 all,
                 "switch-stack",

@@ -19,8 +19,22 @@ final class DecisionMetrics {
         }
     }
 
+    void planned(Action action) {
+        count(action, "planned", "none");
+    }
+
     void repeated(Action action) {
         count(action, "repeated", "none");
+    }
+
+    /** What a policy did, or what keeps it from doing it. */
+    void policy(Action action, String rule) {
+        registry.counter("elastic.failover.policy", "action", action.wireName(), "rule", rule)
+                .increment();
+    }
+
+    void policyFailed() {
+        registry.counter("elastic.failover.policy.failures").increment();
     }
 
     void deadLetter() {

@@ -1,9 +1,11 @@
 package io.elasticaddress.failover.deciding;
 
+import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.topic.Partitions;
@@ -14,6 +16,8 @@ import io.elasticaddress.contracts.wire.WireRecord;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.Decision;
+import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
+import io.elasticaddress.failover.elasticaddress.Plan;
 import io.elasticaddress.failover.elasticaddress.Rejection;
 
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -43,11 +48,14 @@ import java.util.regex.Pattern;
 final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
     private static final Logger log = LoggerFactory.getLogger(DecisionProcessor.class);
     private static final Duration FORGETTING = Duration.ofSeconds(10);
+
     private static final int FORGOTTEN_AT_ONCE = 5_000;
     private static final int LONGEST_TEXT_OF_A_REFUSAL = 256;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Decider decider;
+    private final FailoverDecisions policies;
+    private final Supplier<List<Vantage>> vantages;
     private final Installation installation;
     private final DecisionMetrics metrics;
     private final int sizeLimit;
@@ -58,11 +66,19 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
     private @Nullable Task task;
 
     /**
+     * @param vantages the vantage points that are there
      * @param sizeLimit in bytes, of each record that a decision leads to
      */
     DecisionProcessor(
-            Decider decider, Installation installation, DecisionMetrics metrics, int sizeLimit) {
+            Decider decider,
+            FailoverDecisions policies,
+            Supplier<List<Vantage>> vantages,
+            Installation installation,
+            DecisionMetrics metrics,
+            int sizeLimit) {
         this.decider = decider;
+        this.policies = policies;
+        this.vantages = vantages;
         this.installation = installation;
         this.metrics = metrics;
         this.sizeLimit = sizeLimit;
@@ -85,13 +101,39 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                 new HandledCommands(
                         context.getStateStore(DecisionStores.HANDLED),
                         context.getStateStore(DecisionStores.HANDLED_BY_TIME));
-        task =
-                new Task(
-                        context,
-                        handled,
-                        account ->
-                                new StoredAccountState(
-                                        account, groups, stacks, groupsByStack, numbers));
+        KeyValueStore<String, byte[]> beside = context.getStateStore(DecisionStores.BESIDE);
+        var tallies = new Tallies(context.getStateStore(DecisionStores.TALLIES));
+        var due =
+                new DueStore(
+                        context.getStateStore(DecisionStores.DUE),
+                        context.getStateStore(DecisionStores.DUE_AT));
+        Function<String, AccountState> accounts =
+                account ->
+                        new StoredAccountState(
+                                account,
+                                groups,
+                                stacks,
+                                groupsByStack,
+                                beside,
+                                tallies,
+                                numbers,
+                                vantages.get());
+        var sinks = new Sinks(context, installation.partitions());
+        var policyWork =
+                new PolicyWork(
+                        policies,
+                        accounts,
+                        vantages,
+                        beside,
+                        due,
+                        eventIds,
+                        sinks,
+                        metrics,
+                        wake -> new Alarm(context, wake));
+        task = new Task(context, handled, accounts, policyWork, sinks);
+        // The stores are restored between this and the first punctuation.
+        new Alarm(context, policyWork::begin)
+                .set(Instant.ofEpochMilli(context.currentSystemTimeMs()));
         context.schedule(
                 FORGETTING,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -108,14 +150,20 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
         private final ProcessorContext<byte[], Outgoing> context;
         private final HandledCommands handled;
         private final Function<String, AccountState> accounts;
+        private final PolicyWork policyWork;
+        private final Sinks sinks;
 
         Task(
                 ProcessorContext<byte[], Outgoing> context,
                 HandledCommands handled,
-                Function<String, AccountState> accounts) {
+                Function<String, AccountState> accounts,
+                PolicyWork policyWork,
+                Sinks sinks) {
             this.context = context;
             this.handled = handled;
             this.accounts = accounts;
+            this.policyWork = policyWork;
+            this.sinks = sinks;
         }
 
         void process(Record<byte[], byte[]> record) {
@@ -130,6 +178,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                             place.offset(),
                             record.timestamp(),
                             Instant.ofEpochMilli(context.currentSystemTimeMs()));
+            policyWork.begin(received.time());
             switch (Codec.COMMANDS.decode(record.key(), record.headers(), record.value())) {
                 case Decoded.Unreadable(var reason) -> deadLetter(received, reason);
                 case Decoded.Readable(var message) -> {
@@ -137,6 +186,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                             var _ = MDC.putCloseable("account", message.account())) {
                         handle(received, message);
                     }
+                    policyWork.work(received.time());
                 }
             }
         }
@@ -153,6 +203,10 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                         received.partition()));
                 return;
             }
+            if (message.dryRun()) {
+                plan(received, message);
+                return;
+            }
             var fingerprint = HandledCommand.fingerprint(message.command());
             var former =
                     handled.find(message.account(), message.commandId(), received.brokerTime());
@@ -166,6 +220,31 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
             } else {
                 decide(received, message, fingerprint);
             }
+        }
+
+        /** Nothing is remembered of it, nothing happens, and so there is no event. */
+        private void plan(Received received, CommandMessage message) {
+            if (!message.outcomeWanted()) {
+                return;
+            }
+            var account = accounts.apply(message.account());
+            WireRecord record;
+            try {
+                var decision = decider.decide(account, message, received.time());
+                record = outcome(message, Plan.of(account, message.command(), decision));
+            } catch (UnusableState | KafkaException e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                log.error("A command could not be planned", e);
+                record = outcome(message, new Rejection.NotDecided().toOutcome());
+            }
+            var fits =
+                    RecordSize.of(record.keyBytes(), record.headers(), record.payload())
+                            <= sizeLimit;
+            forward(
+                    received,
+                    fits ? record : outcome(message, new Rejection.NotDecided().toOutcome()));
+            metrics.planned(message.command().action());
         }
 
         /** A repeat changes nothing, and is no event: what it asked for happened, or was refused, before. */
@@ -196,7 +275,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                 received,
                                 message,
                                 decision.event(message.command()),
-                                cause(message),
+                                cause(message, decision),
                                 decision.outcome());
             } catch (UnusableState | KafkaException e) {
                 throw e;
@@ -216,10 +295,11 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                     return;
                 }
             }
-            if (decision instanceof Decision.Accepted(Event.Change change, _)) {
+            if (decision instanceof Decision.Accepted(Event.Change change, _, _)) {
                 account.apply(change);
+                policyWork.changed(message.account(), change, received.time());
             }
-            if (isKept(decision)) {
+            if (isKept(message, decision)) {
                 handled.remember(
                         message.account(),
                         message.commandId(),
@@ -246,7 +326,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                     command.action(),
                                     cutOrNull(command.subject()),
                                     decision.outcome()),
-                            cut(cause(message)),
+                            cut(cause(message, decision)),
                             decision.outcome()));
         }
 
@@ -278,21 +358,14 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
         }
 
         private void forward(Received received, WireRecord record) {
-            context.forward(
-                    new Record<>(
-                            record.keyBytes(),
-                            new Outgoing(
-                                    Partitions.of(record.account(), installation.partitions()),
-                                    record.payload()),
-                            received.time().toEpochMilli(),
-                            record.headers()),
-                    DecisionTopology.sink(record.topic()));
+            sinks.forward(record, received.time());
         }
     }
 
-    /** A command past its deadline can be sent again under its id, with a later one. */
-    private static boolean isKept(Decision decision) {
-        return !(decision instanceof Decision.Rejected(Rejection.DeadlinePassed _));
+    /** A command past its deadline can be sent again under its id, with a later one; a report again changes nothing. */
+    private static boolean isKept(CommandMessage message, Decision decision) {
+        return !(decision instanceof Decision.Rejected(Rejection.DeadlinePassed _))
+                && !(message.command() instanceof Command.ReportHealth);
     }
 
     /** The event; the snapshot where something changed; the outcome where it is wanted. */
@@ -322,7 +395,11 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                         message.account(), message.commandId(), message.attemptId(), outcome));
     }
 
-    private static Cause cause(CommandMessage message) {
+    private static Cause cause(CommandMessage message, Decision decision) {
+        var overridden =
+                decision instanceof Decision.Accepted(_, _, var rules) && !rules.isEmpty()
+                        ? rules
+                        : null;
         return new Cause(
                 message.commandId(),
                 message.attemptId(),
@@ -330,7 +407,9 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                 message.actor(),
                 message.sourceIp(),
                 message.via(),
-                message.command().reason());
+                message.command().reason(),
+                overridden,
+                null);
     }
 
     /** The ids are short: the codec reads no others. */

@@ -34,8 +34,30 @@ final class DecisionStores {
     /** What the partition deals next, and for which installation. */
     static final String NUMBERS = "numbers";
 
+    /** {@code ACCOUNT/KIND/UID}: what was seen of a stack, what holds a group, what is set for the account. */
+    static final String BESIDE = "beside";
+
+    /** {@code ACCOUNT}: what is counted of it. */
+    static final String TALLIES = "tallies";
+
+    /** {@code TIME/ACCOUNT/KIND/UID}, time in milliseconds with 19 digits: what is due next comes first. */
+    static final String DUE = "due";
+
+    /** {@code ACCOUNT/KIND/UID}: when it is due. */
+    static final String DUE_AT = "due-at";
+
     static final List<String> NAMES =
-            List.of(GROUPS, STACKS, GROUPS_BY_STACK, HANDLED, HANDLED_BY_TIME, NUMBERS);
+            List.of(
+                    GROUPS,
+                    STACKS,
+                    GROUPS_BY_STACK,
+                    HANDLED,
+                    HANDLED_BY_TIME,
+                    NUMBERS,
+                    BESIDE,
+                    TALLIES,
+                    DUE,
+                    DUE_AT);
 
     /** Small segments and early cleaning, so that restoring reads little more than what is live. */
     private static final Map<String, String> CHANGELOG =
@@ -54,7 +76,11 @@ final class DecisionStores {
                 store(GROUPS_BY_STACK, Serdes.ByteArray()),
                 store(HANDLED, Serdes.ByteArray()),
                 store(HANDLED_BY_TIME, Serdes.ByteArray()),
-                store(NUMBERS, Serdes.String()));
+                store(NUMBERS, Serdes.String()),
+                store(BESIDE, Serdes.ByteArray()),
+                store(TALLIES, Serdes.ByteArray()),
+                store(DUE, Serdes.String()),
+                store(DUE_AT, Serdes.Long()));
     }
 
     /** The names of the topics behind the stores. */

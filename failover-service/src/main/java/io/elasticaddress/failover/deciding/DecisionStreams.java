@@ -1,6 +1,7 @@
 package io.elasticaddress.failover.deciding;
 
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
+import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.Identities;
 import io.elasticaddress.failover.topics.ClusterAdmin;
 import io.elasticaddress.failover.topics.TopicsReady;
@@ -43,6 +44,8 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
     private static final long LONGEST_PAUSE_MS = 8_000;
 
     private final DecidingProperties properties;
+    private final FailoverProperties failover;
+    private final Vantages vantages;
     private final KafkaProperties kafka;
     private final ClusterAdmin admin;
     private final MeterRegistry registry;
@@ -58,11 +61,15 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
 
     DecisionStreams(
             DecidingProperties properties,
+            FailoverProperties failover,
+            Vantages vantages,
             KafkaProperties kafka,
             ClusterAdmin admin,
             MeterRegistry registry,
             ApplicationContext context) {
         this.properties = properties;
+        this.failover = failover;
+        this.vantages = vantages;
         this.kafka = kafka;
         this.admin = admin;
         this.registry = registry;
@@ -154,12 +161,21 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
                         topics.partitions());
         checkChangelogs(installation);
         var decider =
-                new ElasticAddressDecider(new Identities(installation.id(), properties.zone()));
+                new ElasticAddressDecider(
+                        new Identities(installation.id(), properties.zone()), failover.limits());
+        var policies = new FailoverDecisions(failover.limits());
         var metrics = new DecisionMetrics(registry);
         var limit = Math.toIntExact(properties.largestRecord().toBytes());
         var topology =
                 DecisionTopology.of(
-                        () -> new DecisionProcessor(decider, installation, metrics, limit));
+                        () ->
+                                new DecisionProcessor(
+                                        decider,
+                                        policies,
+                                        vantages::live,
+                                        installation,
+                                        metrics,
+                                        limit));
         var settings = StreamsSettings.of(properties, kafka.buildStreamsProperties());
         var ended = new CountDownLatch(1);
         var running = new KafkaStreams(topology, new StreamsConfig(settings));

@@ -1,5 +1,7 @@
 package io.elasticaddress.failover.deciding;
 
+import io.elasticaddress.contracts.state.Snapshot;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,6 +32,20 @@ final class EventIds {
                         Long.toString(command.brokerTime()),
                         attemptId,
                         Integer.toString(index));
+        return uuid(sha256(name)).toString();
+    }
+
+    /** Of what a policy did. A version is reached once, so it tells the event from every other. */
+    String ofPolicy(String account, Snapshot after) {
+        var name =
+                String.join(
+                        "/",
+                        installationId,
+                        "policy",
+                        account,
+                        after.kind().wireName(),
+                        after.uid(),
+                        Long.toString(after.version()));
         return uuid(sha256(name)).toString();
     }
 

@@ -1,18 +1,23 @@
 package io.elasticaddress.failover.deciding;
 
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.Vantage;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One account over its task's stores. A change is written through; the transaction makes it so, or undoes it. */
@@ -21,7 +26,10 @@ record StoredAccountState(
         KeyValueStore<String, byte[]> groups,
         KeyValueStore<String, byte[]> stacks,
         KeyValueStore<String, byte[]> groupsByStack,
-        Numbers numbers)
+        KeyValueStore<String, byte[]> beside,
+        Tallies tallies,
+        Numbers numbers,
+        List<Vantage> vantages)
         implements AccountState {
     private static final byte[] PRESENT = {1};
 
@@ -37,12 +45,69 @@ record StoredAccountState(
 
     @Override
     public List<String> groupsUsing(String stackUid) {
-        var prefix = account + "/" + stackUid + "/";
+        return groupsUsing(stackUid, "", Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<String> groupsUsing(String stackUid, String after, int most) {
+        return uids(groupsByStack, account + "/" + stackUid + "/", after, most);
+    }
+
+    @Override
+    public List<String> groups(String after, int most) {
+        return uids(groups, account + "/", after, most);
+    }
+
+    /** Those with the prefix, after the uid; a uid has only ASCII, so that the last character comes after all of them. */
+    private static List<String> uids(
+            KeyValueStore<String, byte[]> store, String prefix, String after, int most) {
         var uids = new ArrayList<String>();
-        try (var found = groupsByStack.prefixScan(prefix, new StringSerializer())) {
-            found.forEachRemaining(entry -> uids.add(entry.key.substring(prefix.length())));
+        try (var found = store.range(prefix + after, prefix + Character.MAX_VALUE)) {
+            while (found.hasNext() && uids.size() < most) {
+                var uid = found.next().key.substring(prefix.length());
+                if (!uid.equals(after)) {
+                    uids.add(uid);
+                }
+            }
         }
         return uids;
+    }
+
+    @Override
+    public @Nullable StackHealth health(String stackUid) {
+        return read(beside, Kind.HEALTH, stackUid) instanceof StackHealth health ? health : null;
+    }
+
+    @Override
+    public @Nullable FailoverHold hold(String groupUid) {
+        return read(beside, Kind.HOLD, groupUid) instanceof FailoverHold hold ? hold : null;
+    }
+
+    @Override
+    public @Nullable AccountSettings settings() {
+        return read(beside, Kind.ACCOUNT, account) instanceof AccountSettings set ? set : null;
+    }
+
+    @Override
+    public long stackCount() {
+        return tallies.stacks(account, this::countStacks);
+    }
+
+    @Override
+    public Map<String, Instant> failedOver() {
+        return tallies.failedOver(account);
+    }
+
+    @Override
+    public AccountState failedOver(String stackUid, Instant at) {
+        tallies.failedOver(account, stackUid, at, this::countStacks);
+        return this;
+    }
+
+    private long countStacks() {
+        return uids(stacks, account + "/", "", Integer.MAX_VALUE).stream()
+                .filter(uid -> liveStack(uid) != null)
+                .count();
     }
 
     @Override
@@ -58,8 +123,14 @@ record StoredAccountState(
     @Override
     public AccountState apply(Event.Change change) {
         var after = change.after();
-        var store = after.kind() == Kind.GROUP ? groups : stacks;
-        store.put(key(after.uid()), StoredSnapshot.write(after));
+        switch (after.kind()) {
+            case GROUP -> groups.put(key(after.uid()), StoredSnapshot.write(after));
+            case STACK -> stacks.put(key(after.uid()), StoredSnapshot.write(after));
+            case HEALTH, HOLD, ACCOUNT -> {
+                beside.put(key(after.kind(), after.uid()), StoredSnapshot.write(after));
+                return this;
+            }
+        }
         var former = stacksOf(change.before());
         var now = stacksOf(after);
         former.stream()
@@ -70,12 +141,18 @@ record StoredAccountState(
                 .forEach(stack -> groupsByStack.put(use(stack, after), PRESENT));
         switch (change) {
             case Event.ElasticAddressCreated _ -> numbers.groupDealt();
-            case Event.StackRegistered _ -> numbers.stackDealt();
+            case Event.StackRegistered _ -> {
+                numbers.stackDealt();
+                tallies.stackCame(account);
+            }
+            case Event.StackRemoved _ -> tallies.stackWent(account);
             case Event.ElasticAddressUpdated _,
                     Event.StackSwitched _,
                     Event.ElasticAddressDeleted _,
                     Event.StackUpdated _,
-                    Event.StackRemoved _ -> {}
+                    Event.HealthReported _,
+                    Event.FailoverHeld _,
+                    Event.FailoverSet _ -> {}
         }
         return this;
     }
@@ -98,6 +175,16 @@ record StoredAccountState(
         var key = key(uid);
         var value = store.get(key);
         return value == null ? null : StoredSnapshot.read(key, value);
+    }
+
+    private @Nullable Snapshot read(KeyValueStore<String, byte[]> store, Kind kind, String uid) {
+        var key = key(kind, uid);
+        var value = store.get(key);
+        return value == null ? null : StoredSnapshot.read(key, value);
+    }
+
+    private String key(Kind kind, String uid) {
+        return account + "/" + kind.wireName() + "/" + uid;
     }
 
     private String key(String uid) {

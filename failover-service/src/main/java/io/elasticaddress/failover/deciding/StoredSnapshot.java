@@ -1,10 +1,13 @@
 package io.elasticaddress.failover.deciding;
 
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.wire.Json;
 
 import tools.jackson.core.JacksonException;
@@ -18,7 +21,10 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
         GROUP(ElasticAddress.class),
         DELETED_GROUP(DeletedElasticAddress.class),
         STACK(Stack.class),
-        DELETED_STACK(DeletedStack.class);
+        DELETED_STACK(DeletedStack.class),
+        HEALTH(StackHealth.class),
+        HOLD(FailoverHold.class),
+        SETTINGS(AccountSettings.class);
 
         private final Class<? extends Snapshot> shape;
 
@@ -32,6 +38,9 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
                 case DeletedElasticAddress _ -> DELETED_GROUP;
                 case Stack _ -> STACK;
                 case DeletedStack _ -> DELETED_STACK;
+                case StackHealth _ -> HEALTH;
+                case FailoverHold _ -> HOLD;
+                case AccountSettings _ -> SETTINGS;
             };
         }
     }

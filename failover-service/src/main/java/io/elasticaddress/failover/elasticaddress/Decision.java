@@ -4,13 +4,18 @@ import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What was decided about a command: exactly one event, and the outcome that tells the client of it. */
 public sealed interface Decision {
@@ -20,8 +25,21 @@ public sealed interface Decision {
     /** The event that records the decision on {@code command}. */
     Event event(Command command);
 
-    /** {@code event} is a change, or says that everything was as asked for already. */
-    record Accepted(Event event, Outcome.Accepted outcome) implements Decision {
+    /**
+     * {@code event} is a change, or says that everything was as asked for already.
+     *
+     * @param overriddenRules the safety rules that would have refused if the command had not named them
+     */
+    record Accepted(Event event, Outcome.Accepted outcome, List<String> overriddenRules)
+            implements Decision {
+        public Accepted {
+            overriddenRules = List.copyOf(overriddenRules);
+        }
+
+        Accepted(Event event, Outcome.Accepted outcome) {
+            this(event, outcome, List.of());
+        }
+
         @Override
         public Event event(Command command) {
             return event;
@@ -48,6 +66,10 @@ public sealed interface Decision {
         return new Accepted(change, outcome(change.after()));
     }
 
+    static Decision changed(Event.Change change, List<String> overriddenRules) {
+        return new Accepted(change, outcome(change.after()), overriddenRules);
+    }
+
     static Decision unchanged(Action action, Snapshot snapshot) {
         return new Accepted(
                 new Event.NothingChanged(
@@ -64,7 +86,7 @@ public sealed interface Decision {
         return switch (snapshot) {
             case ElasticAddress group -> group.dnsName();
             case DeletedElasticAddress group -> group.dnsName();
-            case Stack _, DeletedStack _ -> null;
+            case Stack _, DeletedStack _, StackHealth _, FailoverHold _, AccountSettings _ -> null;
         };
     }
 }

@@ -9,9 +9,10 @@ import java.time.Instant;
 public final class ElasticAddressDecider implements Decider {
     private final GroupDecisions groups;
     private final StackDecisions stacks;
+    private final HealthDecisions health = new HealthDecisions();
 
-    public ElasticAddressDecider(Identities identities) {
-        this.groups = new GroupDecisions(identities);
+    public ElasticAddressDecider(Identities identities, FailoverLimits limits) {
+        this.groups = new GroupDecisions(identities, limits);
         this.stacks = new StackDecisions(identities);
     }
 
@@ -32,6 +33,8 @@ public final class ElasticAddressDecider implements Decider {
             case Command.RegisterStack register -> stacks.register(state, register, time);
             case Command.UpdateStack update -> stacks.update(state, update, time);
             case Command.RemoveStack remove -> stacks.remove(state, remove, time);
+            case Command.ReportHealth report -> health.report(state, report, time);
+            case Command.SetFailover set -> health.set(state, set, time);
         };
     }
 }

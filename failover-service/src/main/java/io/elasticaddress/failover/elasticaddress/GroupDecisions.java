@@ -3,6 +3,9 @@ package io.elasticaddress.failover.elasticaddress;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.LastSwitch;
+import io.elasticaddress.contracts.health.Standing;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Side;
@@ -12,32 +15,48 @@ import io.elasticaddress.contracts.state.StackType;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Decisions about groups. Where several rules refuse, the client hears the first of: unknown group (7), version moved
- * (412), unknown stack (2), same stacks (1), unsuitable stack (3), TTL, permission (11), empty side (4). So nothing is said
+ * (412), unknown stack (2), same stacks (1), unsuitable stack (3), TTL, unknown safety rule, permission (11), empty side (4),
+ * safety rules (12); before all of them, a policy that is not what it must be. So nothing is said
  * of a group that is not there; a client with an old picture learns that first, since everything else may follow from it;
  * what is wrong with the request itself comes before who may make it; and a side is only called empty when all that would
  * fill it is in order.
  */
 final class GroupDecisions {
-    private final Identities identities;
+    /** A switch to a stack that is down. */
+    static final String TARGET_DOWN = "target_down";
 
-    GroupDecisions(Identities identities) {
+    private static final Set<String> SAFETY_RULES = Set.of(TARGET_DOWN);
+
+    private final Identities identities;
+    private final FailoverLimits limits;
+
+    GroupDecisions(Identities identities, FailoverLimits limits) {
         this.identities = identities;
+        this.limits = limits;
     }
 
     Decision create(
             AccountState state, Command.CreateElasticAddress command, String actor, Instant time) {
-        var wanted =
-                new Settings(
-                        merged(null, command.primaryStackUid()),
-                        merged(null, command.secondaryStackUid()),
-                        Objects.requireNonNullElse(command.currentStack(), Side.PRIMARY),
-                        merged(null, command.ttl()));
+        Settings wanted;
+        try {
+            wanted =
+                    new Settings(
+                            merged(null, command.primaryStackUid()),
+                            merged(null, command.secondaryStackUid()),
+                            Objects.requireNonNullElse(command.currentStack(), Side.PRIMARY),
+                            merged(null, command.ttl()),
+                            FailoverPolicyFields.merged(null, command.failoverPolicy()));
+        } catch (FailoverPolicyFields.Invalid e) {
+            return Decision.rejected(e.rejection());
+        }
         return stacksAreKnown(state, wanted)
                 .or(() -> stacksDiffer(wanted))
                 .or(() -> stacksAreSuitable(state, wanted))
@@ -55,14 +74,30 @@ final class GroupDecisions {
         if (group == null) {
             return unknown(command.uid());
         }
-        var wanted =
-                new Settings(
-                        merged(group.primaryStackUid(), command.primaryStackUid()),
-                        merged(group.secondaryStackUid(), command.secondaryStackUid()),
-                        Objects.requireNonNullElse(command.currentStack(), group.currentStack()),
-                        merged(group.ttl(), command.ttl()));
+        Settings wanted;
+        try {
+            wanted =
+                    new Settings(
+                            merged(group.primaryStackUid(), command.primaryStackUid()),
+                            merged(group.secondaryStackUid(), command.secondaryStackUid()),
+                            Objects.requireNonNullElse(
+                                    command.currentStack(), group.currentStack()),
+                            merged(group.ttl(), command.ttl()),
+                            FailoverPolicyFields.merged(
+                                    group.failoverPolicy(), command.failoverPolicy()));
+        } catch (FailoverPolicyFields.Invalid e) {
+            return Decision.rejected(e.rejection());
+        }
         return change(
-                state, group, wanted, command.action(), command.expectedVersion(), actor, time);
+                state,
+                group,
+                wanted,
+                Asked.of(
+                        command.action(),
+                        command.expectedVersion(),
+                        command.overrideRules(),
+                        actor),
+                time);
     }
 
     Decision switchTo(AccountState state, Command.SwitchStack command, String actor, Instant time) {
@@ -75,9 +110,18 @@ final class GroupDecisions {
                         group.primaryStackUid(),
                         group.secondaryStackUid(),
                         command.to(),
-                        group.ttl());
+                        group.ttl(),
+                        group.failoverPolicy());
         return change(
-                state, group, wanted, command.action(), command.expectedVersion(), actor, time);
+                state,
+                group,
+                wanted,
+                Asked.of(
+                        command.action(),
+                        command.expectedVersion(),
+                        command.overrideRules(),
+                        actor),
+                time);
     }
 
     /** Needs no permission on stacks: one that has any is refused before. */
@@ -92,24 +136,28 @@ final class GroupDecisions {
                 .orElseGet(() -> deleted(group, time));
     }
 
-    private static Decision change(
-            AccountState state,
-            ElasticAddress group,
-            Settings wanted,
-            Action action,
-            @Nullable Long expectedVersion,
-            String actor,
-            Instant time) {
+    private Decision change(
+            AccountState state, ElasticAddress group, Settings wanted, Asked asked, Instant time) {
         var involved = Stream.concat(Settings.of(group).stacks(), wanted.stacks()).distinct();
-        return versionHolds(group, expectedVersion)
+        var unsafe = unsafe(state, group, wanted, asked.action);
+        return versionHolds(group, asked.expectedVersion)
                 .or(() -> stacksAreKnown(state, wanted))
                 .or(() -> stacksDiffer(wanted))
                 .or(() -> stacksAreSuitable(state, wanted))
                 .or(() -> ttlIsWithinBounds(wanted))
-                .or(() -> actorMayUse(state, involved, actor))
+                .or(() -> rulesAreKnown(asked))
+                .or(() -> actorMayUse(state, involved, asked.actor))
                 .or(() -> newSideHasStack(group, wanted))
+                .or(() -> unsafe.filter(refusal -> !asked.overrides(refusal.rules())))
                 .map(Decision::rejected)
-                .orElseGet(() -> changed(group, wanted, action, time));
+                .orElseGet(
+                        () ->
+                                changed(
+                                        group,
+                                        wanted,
+                                        asked.action,
+                                        unsafe.map(Rejection.UnsafeSwitch::rules).orElse(List.of()),
+                                        time));
     }
 
     private Decision created(AccountState state, Settings wanted, Instant time) {
@@ -125,13 +173,19 @@ final class GroupDecisions {
                                 wanted.secondaryStackUid(),
                                 wanted.current(),
                                 wanted.ttl(),
+                                wanted.policy(),
+                                null,
                                 time,
                                 time,
                                 1)));
     }
 
     private static Decision changed(
-            ElasticAddress group, Settings wanted, Action action, Instant time) {
+            ElasticAddress group,
+            Settings wanted,
+            Action action,
+            List<String> overridden,
+            Instant time) {
         if (wanted.equals(Settings.of(group))) {
             return Decision.unchanged(action, group);
         }
@@ -145,13 +199,28 @@ final class GroupDecisions {
                         wanted.secondaryStackUid(),
                         wanted.current(),
                         wanted.ttl(),
+                        wanted.policy(),
+                        lastSwitch(group, wanted, time),
                         group.createdAt(),
                         Times.notBefore(group.updatedAt(), time),
                         group.version() + 1);
         return Decision.changed(
                 wanted.current() == group.currentStack()
                         ? new Event.ElasticAddressUpdated(group, after)
-                        : new Event.StackSwitched(group, after));
+                        : new Event.StackSwitched(group, after),
+                overridden);
+    }
+
+    /** Another policy is a new beginning for one that had given up. */
+    private static @Nullable LastSwitch lastSwitch(
+            ElasticAddress group, Settings wanted, Instant time) {
+        if (wanted.current() != group.currentStack()) {
+            return new LastSwitch(time, false, 0);
+        }
+        var last = group.lastSwitch();
+        return last == null || Objects.equals(wanted.policy(), group.failoverPolicy())
+                ? last
+                : new LastSwitch(last.at(), last.automatic(), 0);
     }
 
     private static Decision deleted(ElasticAddress group, Instant time) {
@@ -220,6 +289,30 @@ final class GroupDecisions {
                 : Optional.empty();
     }
 
+    /** Rule 12: what speaks against making the other side current. Unknown is not down. */
+    private Optional<Rejection.UnsafeSwitch> unsafe(
+            AccountState state, ElasticAddress group, Settings wanted, Action action) {
+        var side = wanted.current();
+        var policy = Objects.requireNonNullElse(wanted.policy(), FailoverPolicy.DEFAULT);
+        return side != group.currentStack()
+                        && FailoverDecisions.Sight.standing(
+                                        state, policy, wanted.stackUid(side), limits)
+                                == Standing.DOWN
+                ? Optional.of(
+                        new Rejection.UnsafeSwitch(
+                                action,
+                                List.of(TARGET_DOWN),
+                                List.of("The %s stack is down".formatted(side.wireName()))))
+                : Optional.empty();
+    }
+
+    private static Optional<Rejection> rulesAreKnown(Asked asked) {
+        return asked.overrideRules.stream()
+                .filter(rule -> !SAFETY_RULES.contains(rule))
+                .findFirst()
+                .map(Rejection.UnknownRule::new);
+    }
+
     /** Rule 7. A deleted group and another account's are unknown like one that never was. */
     private static Decision unknown(String uid) {
         return Decision.rejected(new Rejection.GroupNotFound(uid));
@@ -276,19 +369,49 @@ final class GroupDecisions {
         return asked == 0 ? null : asked;
     }
 
-    /** What a command can change: what a group's two places hold, which is current, and its TTL. */
+    /** How a change is asked for, and by whom. */
+    private record Asked(
+            Action action,
+            @Nullable Long expectedVersion,
+            List<String> overrideRules,
+            String actor) {
+
+        /** JSON can say null in a list. */
+        static Asked of(
+                Action action,
+                @Nullable Long expectedVersion,
+                @Nullable List<String> overrideRules,
+                String actor) {
+            return new Asked(
+                    action,
+                    expectedVersion,
+                    overrideRules == null
+                            ? List.of()
+                            : overrideRules.stream().map(String::valueOf).toList(),
+                    actor);
+        }
+
+        /** Exactly these: what was named for another danger is no word about this one. */
+        boolean overrides(List<String> rules) {
+            return Set.copyOf(overrideRules).equals(Set.copyOf(rules));
+        }
+    }
+
+    /** What a command can change: what a group's two places hold, which is current, its TTL and its policy. */
     private record Settings(
             @Nullable String primaryStackUid,
             @Nullable String secondaryStackUid,
             Side current,
-            @Nullable Long ttl) {
+            @Nullable Long ttl,
+            @Nullable FailoverPolicy policy) {
 
         static Settings of(ElasticAddress group) {
             return new Settings(
                     group.primaryStackUid(),
                     group.secondaryStackUid(),
                     group.currentStack(),
-                    group.ttl());
+                    group.ttl(),
+                    group.failoverPolicy());
         }
 
         @Nullable String stackUid(Side side) {

@@ -52,7 +52,8 @@ public sealed interface Rejection {
                 case CREATE -> "Cannot create failover group at this time";
                 case UPDATE, SWITCH, DELETE -> "Issue updating the failover group";
                 case REGISTER_STACK -> "Cannot register stack at this time";
-                case UPDATE_STACK, REMOVE_STACK -> "Issue updating the stack";
+                case UPDATE_STACK, REMOVE_STACK, REPORT_HEALTH -> "Issue updating the stack";
+                case SET_FAILOVER, HOLD_FAILOVER -> "Issue updating the failover";
             };
         }
     }
@@ -108,6 +109,69 @@ public sealed interface Rejection {
         public String description() {
             return "ttl must be from %d to %d seconds, or 0 for that of the zone, not %d"
                     .formatted(ElasticAddress.LOWEST_TTL, ElasticAddress.HIGHEST_TTL, ttl);
+        }
+    }
+
+    /** A field of a policy is not what it must be. {@code problem} follows the field's name in the sentence. */
+    record InvalidFailoverPolicy(String field, String problem) implements BadRequest {
+        @Override
+        public String rule() {
+            return "invalid_failover_policy";
+        }
+
+        @Override
+        public String description() {
+            return "failover_policy.%s %s".formatted(field, problem);
+        }
+    }
+
+    /** A vantage point's report is not what it must be. */
+    record InvalidReport(String problem) implements BadRequest {
+        @Override
+        public String rule() {
+            return "invalid_report";
+        }
+
+        @Override
+        public String description() {
+            return problem;
+        }
+    }
+
+    /** A rule was named that there is none of. */
+    record UnknownRule(String name) implements BadRequest {
+        @Override
+        public String rule() {
+            return "unknown_rule";
+        }
+
+        @Override
+        public String description() {
+            return "override_rules names no safety rule: " + Quote.quoted(name);
+        }
+    }
+
+    /**
+     * Rule 12. A switch that would do harm. It is made nevertheless where the command names exactly these rules.
+     *
+     * @param rules each that refuses; never empty
+     * @param reasons theirs, in the same order
+     */
+    record UnsafeSwitch(Action action, List<String> rules, List<String> reasons) implements NotNow {
+        public UnsafeSwitch {
+            rules = List.copyOf(rules);
+            reasons = List.copyOf(reasons);
+        }
+
+        @Override
+        public String rule() {
+            return rules.getFirst();
+        }
+
+        @Override
+        public String details() {
+            return "%s. To switch nevertheless, name in override_rules: %s"
+                    .formatted(String.join("; ", reasons), String.join(", ", rules));
         }
     }
 

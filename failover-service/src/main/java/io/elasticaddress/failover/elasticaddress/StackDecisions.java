@@ -2,6 +2,7 @@ package io.elasticaddress.failover.elasticaddress;
 
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.HealthCheck;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackType;
@@ -37,6 +38,7 @@ final class StackDecisions {
             return Decision.rejected(new Rejection.StackAlreadyRegistered(uid));
         }
         var tombstone = state.stack(uid) instanceof DeletedStack deleted ? deleted : null;
+        var version = tombstone == null ? 1 : tombstone.version() + 1;
         var at = tombstone == null ? time : Times.notBefore(tombstone.deletedAt(), time);
         try {
             var after =
@@ -53,9 +55,11 @@ final class StackDecisions {
                             StackFields.ipv6(orElse(command.ipv6(), List.of())),
                             Objects.requireNonNullElse(command.hasLoadbalancer(), false),
                             StackFields.editors(orElse(command.failoverGroupEditors(), EVERYONE)),
+                            checkedSince(
+                                    HealthCheckFields.merged(null, command.healthCheck()), version),
                             at,
                             at,
-                            tombstone == null ? 1 : tombstone.version() + 1,
+                            version,
                             tombstone == null ? 1 : tombstone.addressVersion() + 1);
             return Decision.changed(new Event.StackRegistered(tombstone, after));
         } catch (StackFields.Invalid e) {
@@ -136,6 +140,9 @@ final class StackDecisions {
                 command.failoverGroupEditors() == null
                         ? before.failoverGroupEditors()
                         : StackFields.editors(command.failoverGroupEditors()),
+                sameOrNew(
+                        before.healthCheck(),
+                        HealthCheckFields.merged(before.healthCheck(), command.healthCheck())),
                 before.createdAt(),
                 before.updatedAt(),
                 before.version(),
@@ -147,6 +154,7 @@ final class StackDecisions {
                 !Objects.equals(before.fqdn(), merged.fqdn())
                         || !before.ipv4().equals(merged.ipv4())
                         || !before.ipv6().equals(merged.ipv6());
+        var probedAnew = moved || !Objects.equals(before.healthCheck(), merged.healthCheck());
         return new Stack(
                 merged.account(),
                 merged.uid(),
@@ -160,10 +168,25 @@ final class StackDecisions {
                 merged.ipv6(),
                 merged.hasLoadbalancer(),
                 merged.failoverGroupEditors(),
+                probedAnew
+                        ? checkedSince(merged.healthCheck(), before.version() + 1)
+                        : merged.healthCheck(),
                 before.createdAt(),
                 Times.notBefore(before.updatedAt(), time),
                 before.version() + 1,
                 before.addressVersion() + (moved ? 1 : 0));
+    }
+
+    /** The former one, version and all, where nothing else is asked for. */
+    private static @Nullable HealthCheck sameOrNew(
+            @Nullable HealthCheck before, @Nullable HealthCheck asked) {
+        return before != null && asked != null && before.equals(asked.withVersion(before.version()))
+                ? before
+                : asked;
+    }
+
+    private static @Nullable HealthCheck checkedSince(@Nullable HealthCheck check, long version) {
+        return check == null ? null : check.withVersion(version);
     }
 
     private static List<String> orElse(@Nullable List<String> given, List<String> otherwise) {

@@ -21,6 +21,7 @@ import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
+import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.Identities;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -47,7 +48,8 @@ class DecisionTopologyTest {
     /** Of the clock by which it is decided; that of the topology only goes forward. */
     private final AtomicReference<Duration> jump = new AtomicReference<>(Duration.ZERO);
 
-    private final Decider product = new ElasticAddressDecider(new Identities("test", "ea.test"));
+    private final Decider product =
+            new ElasticAddressDecider(new Identities("test", "ea.test"), TestedTopology.LIMITS);
     private final TestedTopology topology =
             new TestedTopology(
                     (state, command, time) -> {
@@ -726,6 +728,8 @@ class DecisionTopologyTest {
                                 () ->
                                         new DecisionProcessor(
                                                 product,
+                                                new FailoverDecisions(TestedTopology.LIMITS),
+                                                List::of,
                                                 new Installation("test", 12),
                                                 new DecisionMetrics(topology.meters),
                                                 TestedTopology.LIMIT))

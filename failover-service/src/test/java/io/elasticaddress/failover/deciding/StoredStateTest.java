@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.Grounds;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.health.Vote;
 import io.elasticaddress.contracts.outcome.Outcome;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decision;
@@ -49,6 +55,8 @@ class StoredStateTest {
     private final KeyValueStore<String, byte[]> stacks = topology.store(DecisionStores.STACKS);
     private final KeyValueStore<String, byte[]> uses =
             topology.store(DecisionStores.GROUPS_BY_STACK);
+    private final KeyValueStore<String, byte[]> beside = topology.store(DecisionStores.BESIDE);
+    private final KeyValueStore<String, byte[]> tallies = topology.store(DecisionStores.TALLIES);
     private final KeyValueStore<String, String> numbers = topology.store(DecisionStores.NUMBERS);
 
     @AfterEach
@@ -90,7 +98,21 @@ class StoredStateTest {
                         AT,
                         5,
                         2),
-                new DeletedStack("acme", "blue", AT, 6, 2));
+                new DeletedStack("acme", "blue", AT, 6, 2),
+                new StackHealth(
+                        "acme",
+                        "blue",
+                        List.of(new Vote("v1", "eu", "1", Verdict.DOWN, 5, AT, "refused")),
+                        AT,
+                        2),
+                new FailoverHold(
+                        "acme",
+                        "fg-1",
+                        new Grounds("both_down", List.of(), List.of(), "Both stacks are down"),
+                        AT,
+                        AT,
+                        3),
+                new AccountSettings("acme", true, AT, 1));
     }
 
     @ParameterizedTest
@@ -194,7 +216,7 @@ class StoredStateTest {
                                                 HandledCommand.fingerprint(
                                                         new Command.UpdateElasticAddress(
                                                                 "fg-1", null, null, null, ttl, null,
-                                                                null))))
+                                                                null, null, null))))
                 .doesNotHaveDuplicates();
     }
 
@@ -258,7 +280,9 @@ class StoredStateTest {
 
     private void agree(String name, Random random) {
         var dealt = new Numbers(numbers, new Installation("test", 12), 0);
-        AccountState stored = new StoredAccountState(name, groups, stacks, uses, dealt);
+        AccountState stored =
+                new StoredAccountState(
+                        name, groups, stacks, uses, beside, new Tallies(tallies), dealt, List.of());
         var expected =
                 new InMemoryAccountState(
                         name,
@@ -266,7 +290,8 @@ class StoredStateTest {
                         Map.of(),
                         stored.nextGroupNumber(),
                         stored.nextStackNumber());
-        var decider = new ElasticAddressDecider(new Identities("test", "ea.test"));
+        var decider =
+                new ElasticAddressDecider(new Identities("test", "ea.test"), TestedTopology.LIMITS);
         var uids = new ArrayList<String>();
         for (var step = 0; step < 40; step++) {
             var command = command(random, uids);
@@ -274,21 +299,23 @@ class StoredStateTest {
                     new CommandMessage(
                             name, "c", "a", "/test", "alice", null, "rest", null, true, command);
             var decision = decider.decide(stored, message, AT);
-            if (decision instanceof Decision.Accepted(Event.Change change, _)) {
+            if (decision instanceof Decision.Accepted(Event.Change change, _, _)) {
                 uids.add(change.after().uid());
                 stored = stored.apply(change);
                 expected =
-                        new InMemoryAccountState(
-                                name,
-                                expected.apply(change).groups(),
-                                expected.apply(change).stacks(),
-                                stored.nextGroupNumber(),
-                                stored.nextStackNumber());
+                        expected.apply(change)
+                                .numbered(stored.nextGroupNumber(), stored.nextStackNumber());
             }
             for (var uid : List.of("blue", "green", "blue-2", "none")) {
                 assertThat(stored.groupsUsing(uid)).isEqualTo(expected.groupsUsing(uid));
+                assertThat(stored.groupsUsing(uid, "fg-8", 2))
+                        .isEqualTo(expected.groupsUsing(uid, "fg-8", 2));
                 assertThat(stored.stack(uid)).isEqualTo(expected.stack(uid));
+                assertThat(stored.health(uid)).isEqualTo(expected.health(uid));
             }
+            assertThat(stored.stackCount()).isEqualTo(expected.stackCount());
+            assertThat(stored.groups("", 3)).isEqualTo(expected.groups("", 3));
+            assertThat(stored.settings()).isEqualTo(expected.settings());
             for (var uid : uids) {
                 assertThat(stored.group(uid)).isEqualTo(expected.group(uid));
             }
@@ -299,7 +326,17 @@ class StoredStateTest {
         var stack = List.of("blue", "green", "blue-2").get(random.nextInt(3));
         var other = List.of("", "green", "blue-2").get(random.nextInt(3));
         var uid = uids.isEmpty() ? "fg-0" : uids.get(random.nextInt(uids.size()));
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(10)) {
+            case 7, 8 ->
+                    new Command.ReportHealth(
+                            stack,
+                            "v" + random.nextInt(3),
+                            null,
+                            "1",
+                            random.nextBoolean() ? Verdict.UP : Verdict.DOWN,
+                            1,
+                            null);
+            case 9 -> new Command.SetFailover(random.nextBoolean(), null);
             case 0, 1 ->
                     new Command.RegisterStack(
                             stack,

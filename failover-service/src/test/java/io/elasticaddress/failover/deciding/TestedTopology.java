@@ -4,6 +4,7 @@ import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.Snapshot;
@@ -13,6 +14,8 @@ import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Decoded;
 import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
+import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
+import io.elasticaddress.failover.elasticaddress.FailoverLimits;
 import io.elasticaddress.failover.elasticaddress.Identities;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The topology under test: partition 0 of 12, a clock and a broker's clock that stand still unless moved. */
@@ -44,6 +48,9 @@ final class TestedTopology implements AutoCloseable {
     static final int PARTITIONS = 12;
     static final int LIMIT = 20_000;
 
+    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5);
+
+    final AtomicReference<List<Vantage>> vantages = new AtomicReference<>(List.of());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> commands;
@@ -51,7 +58,7 @@ final class TestedTopology implements AutoCloseable {
     private Instant brokerTime = NOON;
 
     TestedTopology() {
-        this(new ElasticAddressDecider(new Identities("test", "ea.test")));
+        this(new ElasticAddressDecider(new Identities("test", "ea.test"), LIMITS));
     }
 
     TestedTopology(Decider decider) {
@@ -65,7 +72,14 @@ final class TestedTopology implements AutoCloseable {
         this.driver =
                 new TopologyTestDriver(
                         DecisionTopology.of(
-                                () -> new DecisionProcessor(decider, installation, metrics, LIMIT)),
+                                () ->
+                                        new DecisionProcessor(
+                                                decider,
+                                                new FailoverDecisions(LIMITS),
+                                                vantages::get,
+                                                installation,
+                                                metrics,
+                                                LIMIT)),
                         settings,
                         NOON);
         this.commands =

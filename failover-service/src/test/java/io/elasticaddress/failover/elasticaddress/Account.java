@@ -3,6 +3,7 @@ package io.elasticaddress.failover.elasticaddress;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Stack;
@@ -19,7 +20,10 @@ final class Account {
     static final String BLUE = "blue";
     static final String GREEN = "green";
 
-    private final Decider decider = new ElasticAddressDecider(new Identities("test", "ea.test"));
+    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5);
+
+    private final Decider decider =
+            new ElasticAddressDecider(new Identities("test", "ea.test"), LIMITS);
     private InMemoryAccountState state = InMemoryAccountState.empty("acme");
     private String actor = "alice";
     private Instant time = NOON;
@@ -67,6 +71,21 @@ final class Account {
     Account as(String actor) {
         this.actor = actor;
         return this;
+    }
+
+    /** These vantage points are there from now on. */
+    Account seenFrom(List<Vantage> vantages) {
+        state = state.seenFrom(vantages);
+        return this;
+    }
+
+    /** Puts another state in its place. */
+    void become(InMemoryAccountState state) {
+        this.state = state;
+    }
+
+    Instant time() {
+        return time;
     }
 
     Account at(Instant time) {

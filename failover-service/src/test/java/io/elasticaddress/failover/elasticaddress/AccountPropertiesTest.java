@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 
 import net.jqwik.api.Arbitraries;
@@ -137,7 +141,7 @@ class AccountPropertiesTest {
             @ForAll("steps") @Size(max = 60) List<Step> steps) {
         var account = Account.empty();
         for (var step : steps) {
-            if (tell(account, step) instanceof Decision.Accepted(Event event, _)) {
+            if (tell(account, step) instanceof Decision.Accepted(Event event, _, _)) {
                 switch (event) {
                     case Event.StackUpdated updated ->
                             assertThat(
@@ -216,12 +220,13 @@ class AccountPropertiesTest {
                         .as(
                                 (one, two, current, seconds) ->
                                         new Command.CreateElasticAddress(
-                                                one, two, current, seconds, null)),
+                                                one, two, current, seconds, null, null)),
                 Combinators.combine(group, asked, asked, side.injectNull(0.5), ttl, version)
                         .as(
                                 (uid, one, two, current, seconds, expected) ->
                                         new Command.UpdateElasticAddress(
-                                                uid, one, two, current, seconds, expected, null)),
+                                                uid, one, two, current, seconds, null, null,
+                                                expected, null)),
                 Combinators.combine(group, side, version)
                         .as(
                                 (uid, to, expected) ->
@@ -247,7 +252,14 @@ class AccountPropertiesTest {
                                         new Command.UpdateStack(
                                                 uid, null, null, null, null, kind, name, addresses,
                                                 null, null, who, null)),
-                stack.map(uid -> new Command.RemoveStack(uid, null)));
+                stack.map(uid -> new Command.RemoveStack(uid, null)),
+                Combinators.combine(
+                                stack, Arbitraries.of("v1", "v2"), Arbitraries.of(Verdict.class))
+                        .as(
+                                (uid, vantage, verdict) ->
+                                        new Command.ReportHealth(
+                                                uid, vantage, null, "1", verdict, 1, null)),
+                Arbitraries.of(true, false).map(paused -> new Command.SetFailover(paused, null)));
     }
 
     private static Decision tell(Account account, Step step) {
@@ -275,6 +287,9 @@ class AccountPropertiesTest {
             case Stack stack -> ofStack.apply(stack);
             case DeletedElasticAddress deleted -> deleted.deletedAt();
             case DeletedStack deleted -> deleted.deletedAt();
+            case StackHealth health -> health.updatedAt();
+            case FailoverHold hold -> hold.since();
+            case AccountSettings settings -> settings.updatedAt();
         };
     }
 }

@@ -27,6 +27,8 @@ class CorePurityTest {
                     .resideInAnyPackage(
                             "io.elasticaddress.failover.elasticaddress",
                             "io.elasticaddress.contracts.command",
+                            "io.elasticaddress.contracts.dns",
+                            "io.elasticaddress.contracts.health",
                             "io.elasticaddress.contracts.event",
                             "io.elasticaddress.contracts.outcome",
                             "io.elasticaddress.contracts.state",

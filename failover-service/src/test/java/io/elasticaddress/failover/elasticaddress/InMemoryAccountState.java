@@ -1,12 +1,18 @@
 package io.elasticaddress.failover.elasticaddress;
 
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.Vantage;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +22,57 @@ public record InMemoryAccountState(
         String account,
         Map<String, Snapshot> groups,
         Map<String, Snapshot> stacks,
+        Map<Kind, Map<String, Snapshot>> beside,
+        Map<String, Instant> failedOver,
+        List<Vantage> vantages,
         long nextGroupNumber,
         long nextStackNumber)
         implements AccountState {
 
+    /** Of which nothing was ever reported. */
+    public InMemoryAccountState(
+            String account,
+            Map<String, Snapshot> groups,
+            Map<String, Snapshot> stacks,
+            long nextGroupNumber,
+            long nextStackNumber) {
+        this(
+                account,
+                groups,
+                stacks,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                nextGroupNumber,
+                nextStackNumber);
+    }
+
     public static InMemoryAccountState empty(String account) {
         return new InMemoryAccountState(account, Map.of(), Map.of(), 0, 0);
+    }
+
+    InMemoryAccountState seenFrom(List<Vantage> vantages) {
+        return new InMemoryAccountState(
+                account,
+                groups,
+                stacks,
+                beside,
+                failedOver,
+                vantages,
+                nextGroupNumber,
+                nextStackNumber);
+    }
+
+    public InMemoryAccountState numbered(long nextGroupNumber, long nextStackNumber) {
+        return new InMemoryAccountState(
+                account,
+                groups,
+                stacks,
+                beside,
+                failedOver,
+                vantages,
+                nextGroupNumber,
+                nextStackNumber);
     }
 
     @Override
@@ -36,20 +87,80 @@ public record InMemoryAccountState(
 
     @Override
     public List<String> groupsUsing(String stackUid) {
+        return groupsUsing(stackUid, "", Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<String> groupsUsing(String stackUid, String after, int most) {
         return groups.values().stream()
                 .filter(group -> group instanceof ElasticAddress live && live.uses(stackUid))
                 .map(Snapshot::uid)
+                .filter(uid -> uid.compareTo(after) > 0)
                 .sorted()
+                .limit(most)
                 .toList();
+    }
+
+    @Override
+    public List<String> groups(String after, int most) {
+        return groups.keySet().stream()
+                .filter(uid -> uid.compareTo(after) > 0)
+                .sorted()
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public @Nullable StackHealth health(String stackUid) {
+        return (StackHealth) beside.getOrDefault(Kind.HEALTH, Map.of()).get(stackUid);
+    }
+
+    @Override
+    public @Nullable FailoverHold hold(String groupUid) {
+        return (FailoverHold) beside.getOrDefault(Kind.HOLD, Map.of()).get(groupUid);
+    }
+
+    @Override
+    public @Nullable AccountSettings settings() {
+        return (AccountSettings) beside.getOrDefault(Kind.ACCOUNT, Map.of()).get(account);
+    }
+
+    @Override
+    public long stackCount() {
+        return stacks.values().stream().filter(Stack.class::isInstance).count();
+    }
+
+    @Override
+    public InMemoryAccountState failedOver(String stackUid, Instant at) {
+        var next = new HashMap<>(failedOver);
+        next.put(stackUid, at);
+        return new InMemoryAccountState(
+                account,
+                groups,
+                stacks,
+                beside,
+                Map.copyOf(next),
+                vantages,
+                nextGroupNumber,
+                nextStackNumber);
     }
 
     @Override
     public InMemoryAccountState apply(Event.Change change) {
         var after = change.after();
+        var others = beside;
+        if (after.kind() != Kind.GROUP && after.kind() != Kind.STACK) {
+            var next = new HashMap<>(beside);
+            next.put(after.kind(), with(beside.getOrDefault(after.kind(), Map.of()), after));
+            others = Map.copyOf(next);
+        }
         return new InMemoryAccountState(
                 account,
                 after.kind() == Kind.GROUP ? with(groups, after) : groups,
                 after.kind() == Kind.STACK ? with(stacks, after) : stacks,
+                others,
+                failedOver,
+                vantages,
                 nextGroupNumber + (change instanceof Event.ElasticAddressCreated ? 1 : 0),
                 nextStackNumber + (change instanceof Event.StackRegistered ? 1 : 0));
     }

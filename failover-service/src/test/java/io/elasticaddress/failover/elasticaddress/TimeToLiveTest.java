@@ -94,7 +94,15 @@ class TimeToLiveTest {
         var event =
                 account.accept(
                         new Command.UpdateElasticAddress(
-                                group.uid(), null, null, Side.SECONDARY, 300L, 1L, null));
+                                group.uid(),
+                                null,
+                                null,
+                                Side.SECONDARY,
+                                300L,
+                                null,
+                                null,
+                                1L,
+                                null));
 
         assertThat(event)
                 .isInstanceOfSatisfying(
@@ -106,9 +114,15 @@ class TimeToLiveTest {
     void a_wrong_stack_is_told_first_and_a_missing_permission_afterwards() {
         account.accept(stack("red", StackType.STANDARD, List.of("192.0.2.3"), List.of("bob")));
 
-        assertThat(account.refusal(new Command.CreateElasticAddress("none", null, null, 5L, null)))
+        assertThat(
+                        account.refusal(
+                                new Command.CreateElasticAddress(
+                                        "none", null, null, 5L, null, null)))
                 .isEqualTo(new Rejection.StackNotFound("none"));
-        assertThat(account.refusal(new Command.CreateElasticAddress("red", null, null, 5L, null)))
+        assertThat(
+                        account.refusal(
+                                new Command.CreateElasticAddress(
+                                        "red", null, null, 5L, null, null)))
                 .isEqualTo(new Rejection.TtlOutOfBounds(5));
     }
 
@@ -126,11 +140,12 @@ class TimeToLiveTest {
     }
 
     private static Command create(@Nullable Long ttl) {
-        return new Command.CreateElasticAddress(BLUE, null, null, ttl, null);
+        return new Command.CreateElasticAddress(BLUE, null, null, ttl, null, null);
     }
 
     private static Command change(ElasticAddress group, @Nullable Long ttl) {
-        return new Command.UpdateElasticAddress(group.uid(), null, null, null, ttl, null, null);
+        return new Command.UpdateElasticAddress(
+                group.uid(), null, null, null, ttl, null, null, null, null);
     }
 
     private static ElasticAddress with(ElasticAddress group, @Nullable Long ttl, long version) {
