@@ -3,9 +3,17 @@ package io.elasticaddress.gateway;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.FailoverPolicyRequest;
+import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.health.HealthCheckRequest;
+import io.elasticaddress.contracts.health.Heartbeat;
+import io.elasticaddress.contracts.health.LastSwitch;
+import io.elasticaddress.contracts.health.Vote;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
@@ -14,6 +22,7 @@ import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.Codec;
@@ -28,10 +37,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.convert.DurationStyle;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -183,6 +195,11 @@ public final class FakeFailoverService implements AutoCloseable {
                         null));
     }
 
+    /** What a vantage point sends; it counts as gone soon after the last one. */
+    public void publish(Heartbeat heartbeat) {
+        send(Codec.HEARTBEATS.encode(heartbeat));
+    }
+
     public void raw(ProducerRecord<byte[], byte[]> record) {
         producer.send(record);
     }
@@ -191,11 +208,25 @@ public final class FakeFailoverService implements AutoCloseable {
         producer.send(record.toProducerRecord(Kafka.PARTITIONS));
     }
 
+    /** A new group, which is not published yet. */
+    public ElasticAddress create(String account) {
+        return (ElasticAddress)
+                apply(account, new Command.CreateElasticAddress(null, null, null, null));
+    }
+
+    /** What a vantage point reports, and nobody asks for an outcome of. */
+    public void report(String account, Command.ReportHealth report) {
+        publish(apply(account, report));
+    }
+
     /** What the command makes of the state. */
     public Snapshot apply(CommandMessage message) {
-        var account = message.account();
+        return apply(message.account(), message.command());
+    }
+
+    private Snapshot apply(String account, Command command) {
         var now = Instant.now();
-        return switch (message.command()) {
+        return switch (command) {
             case Command.CreateElasticAddress create -> {
                 var id = ids.incrementAndGet();
                 var digits = Long.toString(id);
@@ -212,6 +243,8 @@ public final class FakeFailoverService implements AutoCloseable {
                         emptyToNull(create.secondaryStackUid()),
                         create.currentStack() == null ? Side.PRIMARY : create.currentStack(),
                         merged(create.ttl(), null),
+                        merged(create.failoverPolicy(), null),
+                        null,
                         now,
                         now,
                         1);
@@ -225,7 +258,8 @@ public final class FakeFailoverService implements AutoCloseable {
                         update.currentStack() == null
                                 ? group.currentStack()
                                 : update.currentStack(),
-                        merged(update.ttl(), group.ttl()));
+                        merged(update.ttl(), group.ttl()),
+                        merged(update.failoverPolicy(), group.failoverPolicy()));
             }
             case Command.SwitchStack change -> {
                 var group = group(account, change.uid());
@@ -234,7 +268,8 @@ public final class FakeFailoverService implements AutoCloseable {
                         group.primaryStackUid(),
                         group.secondaryStackUid(),
                         change.to(),
-                        group.ttl());
+                        group.ttl(),
+                        group.failoverPolicy());
             }
             case Command.DeleteElasticAddress delete -> {
                 var group = group(account, delete.uid());
@@ -264,6 +299,7 @@ public final class FakeFailoverService implements AutoCloseable {
                             register.failoverGroupEditors() == null
                                     ? List.of(Stack.EVERYONE)
                                     : register.failoverGroupEditors(),
+                            merged(register.healthCheck(), null, 1),
                             now,
                             now,
                             1,
@@ -283,6 +319,7 @@ public final class FakeFailoverService implements AutoCloseable {
                         stack.ipv6(),
                         stack.hasLoadbalancer(),
                         stack.failoverGroupEditors(),
+                        merged(update.healthCheck(), stack.healthCheck(), stack.version() + 1),
                         stack.createdAt(),
                         now,
                         stack.version() + 1,
@@ -293,11 +330,40 @@ public final class FakeFailoverService implements AutoCloseable {
                 yield new DeletedStack(
                         account, stack.uid(), now, stack.version() + 1, stack.addressVersion());
             }
+            case Command.ReportHealth report -> {
+                var known = health(account, report.uid());
+                var votes = new ArrayList<>(known == null ? List.<Vote>of() : known.votes());
+                votes.removeIf(vote -> vote.vantage().equals(report.vantage()));
+                votes.add(
+                        new Vote(
+                                report.vantage(),
+                                report.region(),
+                                report.incarnation(),
+                                report.verdict(),
+                                report.checkVersion(),
+                                now,
+                                report.detail()));
+                yield new StackHealth(
+                        account, report.uid(), votes, now, known == null ? 1 : known.version() + 1);
+            }
+            case Command.SetFailover set -> {
+                var known =
+                        (AccountSettings)
+                                state.get(new SnapshotKey(Kind.ACCOUNT, account, account));
+                yield new AccountSettings(
+                        account, set.paused(), now, known == null ? 1 : known.version() + 1);
+            }
         };
     }
 
     private static ElasticAddress changed(
-            ElasticAddress group, String primary, String secondary, Side current, Long ttl) {
+            ElasticAddress group,
+            String primary,
+            String secondary,
+            Side current,
+            Long ttl,
+            FailoverPolicy policy) {
+        var now = Instant.now();
         return new ElasticAddress(
                 group.account(),
                 group.uid(),
@@ -307,8 +373,12 @@ public final class FakeFailoverService implements AutoCloseable {
                 secondary,
                 current,
                 ttl,
+                policy,
+                current == group.currentStack()
+                        ? group.lastSwitch()
+                        : new LastSwitch(now, false, 0),
                 group.createdAt(),
-                Instant.now(),
+                now,
                 group.version() + 1);
     }
 
@@ -318,6 +388,63 @@ public final class FakeFailoverService implements AutoCloseable {
 
     public Stack stack(String account, String uid) {
         return (Stack) state.get(new SnapshotKey(Kind.STACK, account, uid));
+    }
+
+    private StackHealth health(String account, String uid) {
+        return (StackHealth) state.get(new SnapshotKey(Kind.HEALTH, account, uid));
+    }
+
+    private static FailoverPolicy merged(FailoverPolicyRequest given, FailoverPolicy stored) {
+        if (given == null) {
+            return stored;
+        }
+        var former = Objects.requireNonNullElse(stored, FailoverPolicy.DEFAULT);
+        return new FailoverPolicy(
+                constant(given.mode(), former.mode()),
+                constant(given.quorum(), former.quorum()),
+                constant(given.failback(), former.failback()),
+                millis(given.failbackAfter(), former.failbackAfterMs()),
+                merged(given.failbackWindow(), former.failbackWindow()),
+                millis(given.holdDown(), former.holdDownMs()),
+                millis(given.operatorHold(), former.operatorHoldMs()));
+    }
+
+    /** Of HTTP, whatever the type is. */
+    private static HealthCheck merged(HealthCheckRequest given, HealthCheck stored, long version) {
+        if (given == null) {
+            return stored;
+        }
+        if (given.type().equals("none")) {
+            return null;
+        }
+        return new HealthCheck(
+                version,
+                constant(given.type(), HealthCheck.Type.HTTP),
+                Math.toIntExact(Objects.requireNonNullElse(given.port(), 80L)),
+                millis(given.interval(), 10_000),
+                millis(given.timeout(), 5_000),
+                Math.toIntExact(Objects.requireNonNullElse(given.fall(), 3L)),
+                Math.toIntExact(Objects.requireNonNullElse(given.rise(), 2L)),
+                Objects.requireNonNullElse(given.method(), "GET"),
+                Objects.requireNonNullElse(given.path(), "/"),
+                given.host(),
+                Objects.requireNonNullElse(given.expectStatus(), "200-299"),
+                given.expectBody(),
+                Math.toIntExact(Objects.requireNonNullElse(given.redirects(), 0L)),
+                given.verifyTls(),
+                null,
+                null,
+                null);
+    }
+
+    private static <E extends Enum<E>> E constant(String given, E otherwise) {
+        return given == null
+                ? otherwise
+                : Enum.valueOf(otherwise.getDeclaringClass(), given.toUpperCase(Locale.ROOT));
+    }
+
+    private static long millis(String given, long otherwise) {
+        return given == null ? otherwise : DurationStyle.SIMPLE.parse(given).toMillis();
     }
 
     private static String merged(String given, String stored) {

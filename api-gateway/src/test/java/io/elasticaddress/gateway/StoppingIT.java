@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticaddress.contracts.wire.Json;
+import io.elasticaddress.gateway.events.EventFeed;
 import io.elasticaddress.gateway.load.Conversations;
 import io.elasticaddress.gateway.load.Exchange;
 import io.elasticaddress.gateway.load.Exchange.Request;
@@ -11,6 +12,9 @@ import io.elasticaddress.gateway.load.Exchange.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -114,6 +118,41 @@ class StoppingIT {
 
             assertThat(Duration.ofNanos(System.nanoTime() - began))
                     .isLessThan(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
+    void streams_go_on_while_connections_drain_and_then_end_also_where_nobody_takes_anything()
+            throws Exception {
+        var gateway = gateway("elastic.gateway.http.drain=1s");
+        try (gateway;
+                var client = EventClient.open(gateway, token, null);
+                var stalled = new Socket()) {
+            assertThat(client.next().name()).isEqualTo("reset");
+            for (var i = 0; i < 4_000; i++) {
+                Platform.FAILOVER.publish(Platform.FAILOVER.create(account));
+            }
+            for (var i = 0; i < 4_000; i++) {
+                client.next();
+            }
+            stalled.setReceiveBufferSize(4_096);
+            stalled.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+            stalled.getOutputStream()
+                    .write(new Request("GET", EventClient.PATH, token, null, null).bytes());
+            var streams = gateway.context().getBean(EventFeed.class);
+            await().until(() -> streams.streams() == 2);
+
+            var began = System.nanoTime();
+            var closing = Thread.ofPlatform().start(gateway.context()::close);
+            await().until(() -> gateway.get(READINESS).status() == 503);
+            Platform.FAILOVER.publish(Platform.FAILOVER.create(account));
+            assertThat(client.next().name()).isEqualTo("group");
+
+            client.awaitEnd(Duration.ofSeconds(10));
+            closing.join();
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isLessThan(Duration.ofSeconds(6));
         }
     }
 

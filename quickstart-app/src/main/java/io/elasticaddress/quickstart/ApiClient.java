@@ -57,11 +57,35 @@ final class ApiClient implements AutoCloseable {
         expect(200, send(authorized(api + "/api/3/elastic_addresses", token).GET()));
     }
 
-    /** Nothing changes where it is registered already, so what somebody made of it since stays. */
-    void registerStack(String api, String token, String uid, String name, String address)
+    /**
+     * Nothing changes where it is registered already, so what somebody made of it since stays; but it is watched on the port of
+     * this start, which may be another one than before.
+     */
+    void registerStack(String api, String token, String uid, String name, String address, int port)
             throws IOException, InterruptedException {
-        var known = send(authorized(api + "/api/3/stacks/" + uid, token).GET());
+        var one = api + "/api/3/stacks/" + uid;
+        var known = send(authorized(one, token).GET());
+        var check =
+                Map.of(
+                        "type",
+                        "http",
+                        "port",
+                        port,
+                        "path",
+                        DemoStacks.CHECKED,
+                        "interval",
+                        "1s",
+                        "timeout",
+                        "1s",
+                        "fall",
+                        3,
+                        "rise",
+                        2);
         if (known.statusCode() == 200) {
+            var watched = Json.MAPPER.readTree(known.body()).at("/response/health_check/port");
+            if (watched.asInt(0) != port) {
+                expect(200, send(json(one, token).PUT(body(Map.of("health_check", check)))));
+            }
             return;
         }
         expect(404, known);
@@ -78,15 +102,18 @@ final class ApiClient implements AutoCloseable {
                         "region",
                         "localhost",
                         "ipv4",
-                        List.of(address));
-        expect(
-                200,
-                send(
-                        authorized(api + "/api/3/stacks", token)
-                                .header("Content-Type", "application/json")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                Json.MAPPER.writeValueAsString(stack)))));
+                        List.of(address),
+                        "health_check",
+                        check);
+        expect(200, send(json(api + "/api/3/stacks", token).POST(body(stack))));
+    }
+
+    private static HttpRequest.Builder json(String url, String token) {
+        return authorized(url, token).header("Content-Type", "application/json");
+    }
+
+    private static HttpRequest.BodyPublisher body(Map<String, ?> fields) {
+        return HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(fields));
     }
 
     @Override

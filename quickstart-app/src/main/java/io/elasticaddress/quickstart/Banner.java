@@ -24,7 +24,8 @@ final class Banner {
                 """
                         .formatted(millis / 1000.0, api, folder.resolve(Quickstart.ADMIN_TOKEN)));
         var stacks = description.stacks();
-        if (stacks == null) {
+        var demo = description.demo();
+        if (stacks == null || demo == null) {
             text.append(
                     """
 
@@ -42,7 +43,8 @@ final class Banner {
 
                     # Create a failover group with the two demo stacks, and ask DNS for its name
                       CREATED=$(curl -s "$API/elastic_addresses" -H "$auth" -H "$json" \\
-                        -d '{"primary_stack_uid":"%4$s","secondary_stack_uid":"%5$s"}'); echo "$CREATED"
+                        -d '{"primary_stack_uid":"%4$s","secondary_stack_uid":"%5$s",
+                             "failover_policy":{"mode":"automatic","operator_hold":"0s"}}'); echo "$CREATED"
                       GROUP=$(echo "$CREATED" | grep -o 'fg-[0-9a-f]*') NAME=$(echo "$CREATED" | grep -o '[0-9-]*\\.%3$s')
                       confirmed() { until curl -s "$API/elastic_addresses/$GROUP" -H "$auth" | grep '"status":"active"'; do sleep 0.1; done; }
                       confirmed; %7$s
@@ -53,6 +55,11 @@ final class Banner {
 
                     # Follow the name to the stack
                       curl -s --resolve "$NAME:%6$d:$(dig +short @%1$s -p %2$d $NAME)" "http://$NAME:%6$d/"
+
+                    # Take that stack down: the name moves to the other one by itself. Then let it serve again
+                      curl -s -X POST %9$s/down
+                      until [ "$(%8$s)" = %10$s ]; do sleep 0.1; done; confirmed; %7$s
+                      curl -s -X POST %9$s/up
 
                     # Detach both stacks and delete the group: DNS has no address for the name any more
                       curl -s -X PUT "$API/elastic_addresses/$GROUP" -H "$auth" -H "$json" -d '{"primary_stack_uid":"","secondary_stack_uid":""}'; echo
@@ -69,7 +76,10 @@ final class Banner {
                                     stacks.primary(),
                                     stacks.secondary(),
                                     started.demoPort(),
-                                    ask(dns, "dig +short", "$NAME")));
+                                    ask(dns, "dig +short", "$NAME"),
+                                    "dig +short @%s -p %d $NAME".formatted(dns.host(), dns.port()),
+                                    demo.secondary(),
+                                    DemoStacks.PRIMARY_ADDRESS));
         }
         text.append(
                 """

@@ -1,5 +1,6 @@
 package io.elasticaddress.quickstart;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
@@ -10,14 +11,21 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Two web servers that say which one they are, on the same port of two loopback addresses, so that a group's name and
- * that port lead to its current stack.
+ * that port lead to its current stack. {@code POST /down} has one answer 503 until {@code POST /up}.
  */
 final class DemoStacks implements AutoCloseable {
     static final String PRIMARY_ADDRESS = "127.0.0.2";
     static final String SECONDARY_ADDRESS = "127.0.0.3";
+
+    /** Where they look whether a stack serves. */
+    static final String CHECKED = "/";
+
+    private static final String DOWN = "/down";
+    private static final String UP = "/up";
 
     private final List<HttpServer> servers;
     private final int port;
@@ -83,20 +91,45 @@ final class DemoStacks implements AutoCloseable {
             throws UnknownHostException, IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
-        var page =
-                "This is the %s stack, %s.\n"
-                        .formatted(name, address)
-                        .getBytes(StandardCharsets.UTF_8);
-        server.createContext(
-                "/",
-                exchange -> {
-                    try (exchange) {
-                        exchange.getResponseHeaders().set("Content-Type", "text/plain");
-                        exchange.sendResponseHeaders(200, page.length);
-                        exchange.getResponseBody().write(page);
-                    }
-                });
+        var down = new AtomicBoolean();
+        server.createContext("/", exchange -> answer(exchange, name, address, down));
         server.start();
         return server;
+    }
+
+    /** Whoever posts to it has the stack fail, and serve again. */
+    private static void answer(
+            HttpExchange exchange, String name, String address, AtomicBoolean down)
+            throws IOException {
+        try (exchange) {
+            var posted =
+                    exchange.getRequestMethod().equals("POST")
+                            ? exchange.getRequestURI().getPath()
+                            : "";
+            switch (posted) {
+                case DOWN -> {
+                    down.set(true);
+                    say(exchange, 200, "The %s stack is down until POST /up.".formatted(name));
+                }
+                case UP -> {
+                    down.set(false);
+                    say(exchange, 200, "The %s stack is up.".formatted(name));
+                }
+                default -> {
+                    if (down.get()) {
+                        say(exchange, 503, "The %s stack is down.".formatted(name));
+                    } else {
+                        say(exchange, 200, "This is the %s stack, %s.".formatted(name, address));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void say(HttpExchange exchange, int status, String sentence) throws IOException {
+        var body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
     }
 }

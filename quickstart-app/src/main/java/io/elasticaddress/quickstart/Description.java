@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param api the gateway's URL, without a path
  * @param stacks the demo stacks' uids; null without the demo
+ * @param demo the demo stacks' URLs, without a path; null without the demo
  */
 record Description(
         String api,
@@ -19,7 +20,8 @@ record Description(
         String account,
         Kafka kafka,
         Mongo mongo,
-        @Nullable Stacks stacks) {
+        @Nullable Stacks stacks,
+        @Nullable Demo demo) {
     static final String FILE = "quickstart.json";
 
     String json() {
@@ -49,4 +51,13 @@ record Description(
     record Mongo(String uri) {}
 
     record Stacks(String primary, String secondary) {}
+
+    /** Taken down and up by {@code POST /down} and {@code POST /up}. */
+    record Demo(String primary, String secondary) {
+        static Demo on(int port) {
+            return new Demo(
+                    "http://%s:%d".formatted(DemoStacks.PRIMARY_ADDRESS, port),
+                    "http://%s:%d".formatted(DemoStacks.SECONDARY_ADDRESS, port));
+        }
+    }
 }

@@ -144,7 +144,7 @@ final class Platform implements AutoCloseable {
                 var runningDemo = DemoStacks.start(port(ports, Service.API_GATEWAY) + 1);
                 demo = runningDemo;
                 demoPort = runningDemo.port();
-                stacks = registerStacks(client, patience, api, tokens.admin());
+                stacks = registerStacks(client, patience, api, tokens.admin(), demoPort);
             }
             return new Started(
                     new Description(
@@ -154,7 +154,8 @@ final class Platform implements AutoCloseable {
                             ACCOUNT,
                             new Description.Kafka(runningKafka.bootstrapServers()),
                             new Description.Mongo(runningMongo.uri()),
-                            stacks),
+                            stacks,
+                            stacks == null ? null : Description.Demo.on(demoPort)),
                     demoPort);
         }
     }
@@ -262,7 +263,7 @@ final class Platform implements AutoCloseable {
     }
 
     private Description.Stacks registerStacks(
-            ApiClient client, Patience patience, String api, String token)
+            ApiClient client, Patience patience, String api, String token, int demoPort)
             throws InterruptedException {
         var stacks =
                 new Description.Stacks(
@@ -275,13 +276,15 @@ final class Platform implements AutoCloseable {
                             token,
                             stacks.primary(),
                             "demo-primary",
-                            DemoStacks.PRIMARY_ADDRESS);
+                            DemoStacks.PRIMARY_ADDRESS,
+                            demoPort);
                     client.registerStack(
                             api,
                             token,
                             stacks.secondary(),
                             "demo-secondary",
-                            DemoStacks.SECONDARY_ADDRESS);
+                            DemoStacks.SECONDARY_ADDRESS,
+                            demoPort);
                     return stacks;
                 });
         return stacks;

@@ -21,6 +21,11 @@ class BannerTest {
                                 + " 5353 $NAME\n")
                 .contains("NAME=$(echo \"$CREATED\" | grep -o '[0-9-]*\\.ea.example.com')")
                 .contains("$(dig +short @192.0.2.53 -p 53 $NAME)\"")
+                .contains("curl -s -X POST http://127.0.0.3:8081/down\n")
+                .contains(
+                        "until [ \"$(dig +short @192.0.2.53 -p 53 $NAME)\" = 127.0.0.2 ]; do sleep"
+                                + " 0.1; done;")
+                .contains("curl -s -X POST http://127.0.0.3:8081/up\n")
                 .doesNotContain("ea.test", "%");
     }
 
@@ -45,7 +50,8 @@ class BannerTest {
                         "demo",
                         new Description.Kafka("127.0.0.1:9092"),
                         new Description.Mongo("mongodb://127.0.0.1:27017"),
-                        stacks);
+                        stacks,
+                        stacks == null ? null : Description.Demo.on(8081));
         return Banner.text(
                 Path.of("/data"), new Platform.Started(description, stacks == null ? 0 : 8081), 9);
     }

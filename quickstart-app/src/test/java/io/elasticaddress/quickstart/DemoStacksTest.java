@@ -30,6 +30,23 @@ class DemoStacksTest {
     }
 
     @Test
+    void one_that_is_taken_down_answers_503_until_it_is_taken_up_again_and_the_other_goes_on()
+            throws Exception {
+        try (var stacks = DemoStacks.start(0)) {
+            var demo = Description.Demo.on(stacks.port());
+
+            assertThat(send("POST", demo.primary() + "/down").statusCode()).isEqualTo(200);
+            assertThat(send("GET", demo.primary() + "/").statusCode()).isEqualTo(503);
+            assertThat(send("GET", demo.primary() + "/up").statusCode()).isEqualTo(503);
+            assertThat(send("GET", demo.secondary() + "/").statusCode()).isEqualTo(200);
+
+            assertThat(send("POST", demo.primary() + "/up").statusCode()).isEqualTo(200);
+            assertThat(send("GET", demo.primary() + "/").statusCode()).isEqualTo(200);
+            assertThat(send("GET", demo.primary() + "/down").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_preferred_port_that_is_taken_is_left_alone() throws IOException {
         try (var taken =
                         new ServerSocket(
@@ -40,13 +57,16 @@ class DemoStacksTest {
     }
 
     private static String get(String address, int port) throws Exception {
+        return send("GET", "http://%s:%d/".formatted(address, port)).body();
+    }
+
+    private static HttpResponse<String> send(String method, String url) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://%s:%d/".formatted(address, port)))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
+                    HttpRequest.newBuilder(URI.create(url))
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 }

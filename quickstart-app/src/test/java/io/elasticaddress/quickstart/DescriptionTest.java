@@ -24,7 +24,8 @@ class DescriptionTest {
                         "demo",
                         new Description.Kafka("127.0.0.1:9092"),
                         new Description.Mongo("mongodb://127.0.0.1:27017"),
-                        new Description.Stacks("11", "22"));
+                        new Description.Stacks("11", "22"),
+                        Description.Demo.on(8081));
 
         assertThat(description.json().replaceAll("\\s", ""))
                 .isEqualTo(
@@ -35,7 +36,8 @@ class DescriptionTest {
                         "account":"demo",
                         "kafka":{"bootstrap_servers":"127.0.0.1:9092"},
                         "mongo":{"uri":"mongodb://127.0.0.1:27017"},
-                        "stacks":{"primary":"11","secondary":"22"}}
+                        "stacks":{"primary":"11","secondary":"22"},
+                        "demo":{"primary":"http://127.0.0.2:8081","secondary":"http://127.0.0.3:8081"}}
                         """
                                 .replaceAll("\\s", ""));
     }

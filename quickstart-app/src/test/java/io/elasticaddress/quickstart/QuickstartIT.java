@@ -54,7 +54,17 @@ class QuickstartIT {
                     .hasValue("text/css;charset=UTF-8");
             for (var side : new String[] {"primary", "secondary"}) {
                 var uid = said.path("stacks").path(side).asString();
-                assertThat(get(api + "/api/3/stacks/" + uid, read).statusCode()).isEqualTo(200);
+                var stack = get(api + "/api/3/stacks/" + uid, read);
+                assertThat(stack.statusCode()).isEqualTo(200);
+                var demo = said.path("demo").path(side).asString();
+                assertThat(get(demo, null).body()).contains(side);
+                assertThat(demo)
+                        .endsWith(
+                                ":"
+                                        + Json.MAPPER
+                                                .readTree(stack.body())
+                                                .at("/response/health_check/port")
+                                                .asInt());
             }
             await().untilAsserted(() -> assertThat(child.output()).contains("is ready", "dig"));
 

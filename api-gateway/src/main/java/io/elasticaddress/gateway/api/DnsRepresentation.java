@@ -8,7 +8,6 @@ import io.elasticaddress.gateway.view.GroupState;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,8 +69,8 @@ record DnsRepresentation(
                     answer.error() == null
                             && answer.records().size() == wanted.size()
                             && answer.records().containsAll(wanted),
-                    millis(answer.at()),
-                    answer.shownAt() == null ? null : millis(answer.shownAt()),
+                    Times.millis(answer.at()),
+                    answer.shownAt() == null ? null : Times.millis(answer.shownAt()),
                     answer.afterDecisionMs(),
                     answer.afterUpdateMs(),
                     answer.error(),
@@ -86,7 +85,7 @@ record DnsRepresentation(
                 group.group().uid(),
                 group.group().dnsName(),
                 asWanted.map(DnsRepresentation::state).orElse(PENDING),
-                millis(asWanted.map(DnsStatus::since).orElseGet(() -> changedAt(group))),
+                Times.millis(asWanted.map(DnsStatus::since).orElseGet(() -> changedAt(group))),
                 asWanted.map(DnsStatus::error).orElse(null),
                 asWanted.map(DnsStatus::waiting).orElse(null),
                 asWanted.map(status -> desired(status.wanted(), true))
@@ -131,9 +130,5 @@ record DnsRepresentation(
         }
         var current = group.current();
         return current == null ? null : current.addressVersion();
-    }
-
-    private static String millis(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

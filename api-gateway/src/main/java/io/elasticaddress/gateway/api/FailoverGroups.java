@@ -1,9 +1,10 @@
 package io.elasticaddress.gateway.api;
 
 import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.health.FailoverPolicyRequest;
 import io.elasticaddress.gateway.auth.Caller;
 import io.elasticaddress.gateway.errors.ApiException;
-import io.elasticaddress.gateway.view.GroupState;
+import io.elasticaddress.gateway.vantage.VantagePoints;
 import io.elasticaddress.gateway.view.View;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,33 +15,37 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** What groups do under both of their names. */
 @Component
 class FailoverGroups {
+    private static final String POLICY = "failover_policy";
+
     private final View view;
+    private final VantagePoints vantages;
     private final RequestBodies bodies;
     private final CommandRequests commands;
 
-    FailoverGroups(View view, RequestBodies bodies, CommandRequests commands) {
+    FailoverGroups(
+            View view, VantagePoints vantages, RequestBodies bodies, CommandRequests commands) {
         this.view = view;
+        this.vantages = vantages;
         this.bodies = bodies;
         this.commands = commands;
     }
 
     Page<GroupRepresentation> list(
-            Caller caller,
-            HttpServletRequest request,
-            Function<GroupState, GroupRepresentation> look) {
-        return Page.wholeOrPart(view.groups(caller.account()), Query.of(request), look);
+            Caller caller, HttpServletRequest request, GroupRepresentation.Look look) {
+        var live = vantages.live();
+        return Page.wholeOrPart(
+                view.groups(caller.account()), Query.of(request), group -> look.of(group, live));
     }
 
     One<GroupRepresentation> get(
             Caller caller,
             String segment,
             HttpServletResponse response,
-            Function<GroupState, GroupRepresentation> look) {
+            GroupRepresentation.Look look) {
         var uid = Uids.of(segment);
         var found =
                 view.group(caller.account(), uid)
@@ -48,7 +53,7 @@ class FailoverGroups {
                                 () -> ApiException.notFound("Failover group not found: " + uid));
         // Set here and not on a ResponseEntity, which would answer 304 while the status has moved.
         response.setHeader(HttpHeaders.ETAG, Precondition.entityTag(found.group().version()));
-        return new One<>(look.apply(found));
+        return new One<>(look.of(found, vantages.live()));
     }
 
     One<DnsRepresentation> dns(Caller caller, String uid) {
@@ -71,17 +76,31 @@ class FailoverGroups {
         return Done.of("Failover Group updated");
     }
 
-    /** {@code current_stack} alone is a switch. */
+    /** {@code current_stack} alone is a switch, whichever rules it may break. */
     static Command update(
             String uid, Fields fields, @Nullable Long expectedVersion, @Nullable String reason) {
         var primary = fields.text("primary_stack_uid");
         var secondary = fields.text("secondary_stack_uid");
         var current = fields.side("current_stack");
         var ttl = fields.seconds("ttl");
-        return current != null && primary == null && secondary == null && ttl == null
-                ? new Command.SwitchStack(uid, current, expectedVersion, reason)
+        var policy = policy(fields);
+        var overridden = fields.texts("override_rules");
+        return current != null
+                        && primary == null
+                        && secondary == null
+                        && ttl == null
+                        && policy == null
+                ? new Command.SwitchStack(uid, current, overridden, expectedVersion, reason)
                 : new Command.UpdateElasticAddress(
-                        uid, primary, secondary, current, ttl, expectedVersion, reason);
+                        uid,
+                        primary,
+                        secondary,
+                        current,
+                        ttl,
+                        policy,
+                        overridden,
+                        expectedVersion,
+                        reason);
     }
 
     One<Done> delete(
@@ -102,6 +121,7 @@ class FailoverGroups {
                 fields.text("secondary_stack_uid"),
                 fields.side("current_stack"),
                 fields.seconds("ttl"),
+                policy(fields),
                 CommandRequests.reason(fields, Query.of(request)));
     }
 
@@ -122,6 +142,21 @@ class FailoverGroups {
                 uid,
                 expectedVersion(caller, uid, request),
                 CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    /** Null where none is given. What the texts may be is for the rules to say. */
+    private static @Nullable FailoverPolicyRequest policy(Fields fields) {
+        var policy = fields.object(POLICY);
+        return policy == null
+                ? null
+                : new FailoverPolicyRequest(
+                        policy.text("mode"),
+                        policy.text("quorum"),
+                        policy.text("failback"),
+                        policy.text("failback_after"),
+                        policy.text("failback_window"),
+                        policy.text("hold_down"),
+                        policy.text("operator_hold"));
     }
 
     private @Nullable Long expectedVersion(Caller caller, String uid, HttpServletRequest request) {

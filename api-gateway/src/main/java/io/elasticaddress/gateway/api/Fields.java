@@ -36,9 +36,17 @@ final class Fields {
     private final ObjectNode fields;
     private final boolean form;
 
-    private Fields(ObjectNode fields, boolean form) {
+    /** Stands before each field's name in an error. */
+    private final String prefix;
+
+    private Fields(ObjectNode fields, boolean form, String prefix) {
         this.fields = fields;
         this.form = form;
+        this.prefix = prefix;
+    }
+
+    private Fields(ObjectNode fields, boolean form) {
+        this(fields, form, "");
     }
 
     static Fields of(byte[] body, @Nullable String contentType) {
@@ -133,7 +141,7 @@ final class Fields {
             return null;
         }
         if (!value.isString()) {
-            throw ApiException.badRequest(name + " must be a string");
+            throw wrong(name, "must be a string");
         }
         return value.stringValue();
     }
@@ -167,7 +175,34 @@ final class Fields {
         if (form && value.isString() && DIGITS.matcher(value.stringValue()).matches()) {
             return Long.valueOf(value.stringValue());
         }
-        throw ApiException.badRequest(name + " must be a whole number of seconds");
+        throw wrong(name, "must be a whole number of seconds");
+    }
+
+    /** How large it may be is for the rules to say. */
+    @Nullable Long number(String name) {
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        throw wrong(name, "must be a whole number");
+    }
+
+    /** The fields of an object, which only JSON can hold: a part of it in a form is not overlooked. */
+    @Nullable Fields object(String name) {
+        if (form && fields.propertyNames().stream().anyMatch(given -> isPartOf(name, given))) {
+            throw wrong(name, "is an object and can be given in JSON only");
+        }
+        var value = given(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof ObjectNode object)) {
+            throw wrong(name, "must be an object");
+        }
+        return new Fields(object, false, prefix + name + ".");
     }
 
     @Nullable StackType stackType(String name) {
@@ -180,7 +215,7 @@ final class Fields {
                 return type;
             }
         }
-        throw ApiException.badRequest(name + " must be \"standard\", \"cluster\" or \"prepress\"");
+        throw wrong(name, "must be \"standard\", \"cluster\" or \"prepress\"");
     }
 
     @Nullable Boolean flag(String name) {
@@ -202,7 +237,7 @@ final class Fields {
                 default -> {}
             }
         }
-        throw ApiException.badRequest(name + " must be true or false");
+        throw wrong(name, "must be true or false");
     }
 
     /** In a form an empty value is an empty list, and a single one a list of one. */
@@ -215,16 +250,23 @@ final class Fields {
             return value.stringValue().isEmpty() ? List.of() : List.of(value.stringValue());
         }
         if (!value.isArray()) {
-            throw ApiException.badRequest(name + " must be a list of strings");
+            throw wrong(name, "must be a list of strings");
         }
         var texts = new ArrayList<String>();
         for (var element : value) {
             if (!element.isString()) {
-                throw ApiException.badRequest(
-                        "%s[%d] must be a string".formatted(name, texts.size()));
+                throw wrong("%s[%d]".formatted(name, texts.size()), "must be a string");
             }
             texts.add(element.stringValue());
         }
         return form && texts.equals(List.of("")) ? List.of() : List.copyOf(texts);
+    }
+
+    private static boolean isPartOf(String name, String given) {
+        return given.equals(name) || given.startsWith(name + "[") || given.startsWith(name + ".");
+    }
+
+    private ApiException wrong(String name, String problem) {
+        return ApiException.badRequest("%s%s %s".formatted(prefix, name, problem));
     }
 }

@@ -1,13 +1,13 @@
 package io.elasticaddress.gateway.api;
 
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.gateway.view.GroupState;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Locale;
 
 /**
@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param address of the current stack, or the group's stable name, by the resource that was asked
  * @param currentStack {@code "primary"} or {@code "secondary"}, or {@code 1} or {@code 2}, by the resource that was asked
  * @param ttl in seconds; null where the zone's counts
+ * @param statusDetails why the status is {@code degraded}, in a sentence; null where it is not
+ * @param failoverPolicy complete, also where none was ever set
  */
 record GroupRepresentation(
         long id,
@@ -31,7 +33,10 @@ record GroupRepresentation(
         Object currentStack,
         @Nullable Long ttl,
         String status,
+        @Nullable String statusDetails,
         boolean busyToggling,
+        FailoverPolicyRepresentation failoverPolicy,
+        FailoverRepresentation failover,
         boolean readonly,
         @Nullable String cloud,
         @Nullable String region,
@@ -39,56 +44,67 @@ record GroupRepresentation(
         String updatedAt,
         long version) {
 
+    /** How a group looks to whom asks for it by one of its names. */
+    @FunctionalInterface
+    interface Look {
+        GroupRepresentation of(GroupState state, Collection<Vantage> live);
+    }
+
     /** As on {@code /elastic_addresses}. */
-    static GroupRepresentation elasticAddress(GroupState state) {
+    static GroupRepresentation elasticAddress(GroupState state, Collection<Vantage> live) {
         var current = state.current();
         return of(
                 state,
+                live,
                 current == null ? null : current.address(),
                 state.group().currentStack().wireName());
     }
 
     /** As on {@code /failover_groups}. */
-    static GroupRepresentation failoverGroup(GroupState state) {
+    static GroupRepresentation failoverGroup(GroupState state, Collection<Vantage> live) {
         return of(
                 state,
+                live,
                 state.group().dnsName(),
                 state.group().currentStack() == Side.PRIMARY ? 1 : 2);
     }
 
     private static GroupRepresentation of(
-            GroupState state, @Nullable String address, Object currentStack) {
+            GroupState state,
+            Collection<Vantage> live,
+            @Nullable String address,
+            Object currentStack) {
         var group = state.group();
         var current = state.current();
+        var primary = name(state.stack(Side.PRIMARY));
+        var secondary = name(state.stack(Side.SECONDARY));
         return new GroupRepresentation(
                 group.id(),
                 group.uid(),
                 address,
                 group.dnsName(),
-                name(state.primary()),
-                name(state.secondary()),
+                primary,
+                secondary,
                 group.primaryStackUid(),
-                name(state.primary()),
+                primary,
                 group.secondaryStackUid(),
-                name(state.secondary()),
+                secondary,
                 currentStack,
                 group.ttl(),
-                state.status().name().toLowerCase(Locale.ROOT),
+                state.status(live).name().toLowerCase(Locale.ROOT),
+                state.statusDetails(live),
                 state.busyToggling(),
+                FailoverPolicyRepresentation.of(group.policy()),
+                FailoverRepresentation.of(state),
                 false,
                 current == null ? null : current.cloud(),
                 current == null ? null : current.region(),
-                time(group.createdAt()),
-                time(group.updatedAt()),
+                Times.seconds(group.createdAt()),
+                Times.seconds(group.updatedAt()),
                 group.version());
     }
 
     private static @Nullable String name(@Nullable Stack stack) {
         return stack == null ? null : stack.name();
-    }
-
-    /** Whole seconds, as in the API that clients were written for. */
-    static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

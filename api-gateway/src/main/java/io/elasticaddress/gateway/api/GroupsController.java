@@ -1,7 +1,6 @@
 package io.elasticaddress.gateway.api;
 
 import io.elasticaddress.gateway.auth.Caller;
-import io.elasticaddress.gateway.view.GroupState;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,8 +11,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.util.function.Function;
 
 /** Groups under both of their names: that of the API's first document, and that which the official client knows. */
 @RestController
@@ -87,7 +84,7 @@ class GroupsController {
     }
 
     /** The names differ in how a group looks, and in nothing else. */
-    private static Function<GroupState, GroupRepresentation> look(HttpServletRequest request) {
+    private static GroupRepresentation.Look look(HttpServletRequest request) {
         return request.getServletPath().startsWith(FAILOVER_GROUPS)
                 ? GroupRepresentation::failoverGroup
                 : GroupRepresentation::elasticAddress;

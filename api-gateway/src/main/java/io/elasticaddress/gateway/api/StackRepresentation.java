@@ -1,18 +1,24 @@
 package io.elasticaddress.gateway.api;
 
-import io.elasticaddress.contracts.state.Stack;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.gateway.view.StackState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
  * A stack in JSON.
  *
- * @param healthCheck always null: nothing probes stacks
- * @param health 0, unknown, for the same reason
+ * @param healthCheck how it is probed; null: not at all
+ * @param health by the majority of the vantage points that are there: 0 unknown, 2 partial, 3 ok, 4 broken
+ * @param healthSince since when; null while it is unknown
  * @param status always 1
+ * @param healthVotes only where one stack was asked for
  */
 record StackRepresentation(
         String uid,
@@ -27,15 +33,36 @@ record StackRepresentation(
         List<String> ipv6,
         boolean hasLoadbalancer,
         List<String> failoverGroupEditors,
-        @Nullable Void healthCheck,
+        @Nullable HealthCheckRepresentation healthCheck,
         int health,
+        @Nullable String healthSince,
         int status,
         String accountId,
         String createdAtIso,
         String updatedAtIso,
-        long version) {
+        long version,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<HealthVote> healthVotes) {
 
-    static StackRepresentation of(Stack stack) {
+    /** As one of several. */
+    static StackRepresentation of(StackState state, Collection<Vantage> live) {
+        return of(state, live, null);
+    }
+
+    /** With who said what. */
+    static StackRepresentation withVotes(StackState state, Collection<Vantage> live) {
+        return of(
+                state,
+                live,
+                state.votes().stream()
+                        .map(vote -> HealthVote.of(vote, state.stack(), live))
+                        .toList());
+    }
+
+    private static StackRepresentation of(
+            StackState state, Collection<Vantage> live, @Nullable List<HealthVote> votes) {
+        var stack = state.stack();
+        var check = stack.healthCheck();
+        var since = state.healthSince(live);
         return new StackRepresentation(
                 stack.uid(),
                 stack.name(),
@@ -49,12 +76,14 @@ record StackRepresentation(
                 stack.ipv6(),
                 stack.hasLoadbalancer(),
                 stack.failoverGroupEditors(),
-                null,
-                0,
+                check == null ? null : HealthCheckRepresentation.of(check),
+                state.health(live).number(),
+                since == null ? null : Times.millis(since),
                 1,
                 stack.account(),
-                GroupRepresentation.time(stack.createdAt()),
-                GroupRepresentation.time(stack.updatedAt()),
-                stack.version());
+                Times.seconds(stack.createdAt()),
+                Times.seconds(stack.updatedAt()),
+                stack.version(),
+                votes);
     }
 }

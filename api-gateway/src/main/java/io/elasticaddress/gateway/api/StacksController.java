@@ -1,13 +1,16 @@
 package io.elasticaddress.gateway.api;
 
 import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.health.HealthCheckRequest;
 import io.elasticaddress.gateway.auth.Caller;
 import io.elasticaddress.gateway.errors.ApiException;
+import io.elasticaddress.gateway.vantage.VantagePoints;
 import io.elasticaddress.gateway.view.View;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,26 +25,35 @@ class StacksController {
     private static final String ALL_JSON = ALL + ".json";
     private static final String ONE = ALL + "/{uid}";
 
+    private static final String CHECK = "health_check";
+
     private final View view;
+    private final VantagePoints vantages;
     private final RequestBodies bodies;
     private final CommandRequests commands;
 
-    StacksController(View view, RequestBodies bodies, CommandRequests commands) {
+    StacksController(
+            View view, VantagePoints vantages, RequestBodies bodies, CommandRequests commands) {
         this.view = view;
+        this.vantages = vantages;
         this.bodies = bodies;
         this.commands = commands;
     }
 
     @GetMapping({ALL, ALL_JSON})
     Page<StackRepresentation> list(Caller caller, HttpServletRequest request) {
-        return Page.part(view.stacks(caller.account()), Query.of(request), StackRepresentation::of);
+        var live = vantages.live();
+        return Page.part(
+                view.stacks(caller.account()),
+                Query.of(request),
+                stack -> StackRepresentation.of(stack, live));
     }
 
     @GetMapping(ONE)
     One<StackRepresentation> get(Caller caller, @PathVariable String uid) {
         var wanted = Uids.of(uid);
         return view.stack(caller.account(), wanted)
-                .map(stack -> new One<>(StackRepresentation.of(stack)))
+                .map(stack -> new One<>(StackRepresentation.withVotes(stack, vantages.live())))
                 .orElseThrow(() -> ApiException.notFound("Stack not found: " + wanted));
     }
 
@@ -92,6 +104,7 @@ class StacksController {
                 fields.texts("ipv6"),
                 fields.flag("has_loadbalancer"),
                 fields.texts("failover_group_editors"),
+                check(fields),
                 CommandRequests.reason(fields, Query.of(request)));
     }
 
@@ -109,7 +122,32 @@ class StacksController {
                 fields.texts("ipv6"),
                 fields.flag("has_loadbalancer"),
                 fields.texts("failover_group_editors"),
+                check(fields),
                 CommandRequests.reason(fields, Query.of(request)));
+    }
+
+    /** Null where none is given. What the values may be is for the rules to say. */
+    private static @Nullable HealthCheckRequest check(Fields fields) {
+        var check = fields.object(CHECK);
+        return check == null
+                ? null
+                : new HealthCheckRequest(
+                        check.text("type"),
+                        check.number("port"),
+                        check.text("interval"),
+                        check.text("timeout"),
+                        check.number("fall"),
+                        check.number("rise"),
+                        check.text("method"),
+                        check.text("path"),
+                        check.text("host"),
+                        check.text("expect_status"),
+                        check.text("expect_body"),
+                        check.number("redirects"),
+                        check.flag("verify_tls"),
+                        check.text("service"),
+                        check.text("query"),
+                        check.text("query_type"));
     }
 
     private Command removal(String uid, HttpServletRequest request) {

@@ -67,7 +67,8 @@ final class TokenRules {
         var jwt = authentication.getToken();
         return new Caller(
                 Objects.requireNonNull(jwt.getClaimAsString(properties.accountClaim())),
-                Objects.requireNonNull(jwt.getSubject()));
+                Objects.requireNonNull(jwt.getSubject()),
+                Objects.requireNonNull(jwt.getExpiresAt()).plus(properties.clockSkew()));
     }
 
     /** {@code scope} is a text with spaces (RFC 9068); {@code scp}, and with some issuers {@code scope}, a list. */

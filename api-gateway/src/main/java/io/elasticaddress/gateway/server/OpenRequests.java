@@ -16,11 +16,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Knows which requests are being answered. They are on the thread that they came on.
+ * Knows which requests are being answered. They are on the thread that they came on, but for streams of events, which are not
+ * counted: they are ended before anybody waits, and one whose client takes nothing is not waited for.
  */
 final class OpenRequests extends ValveBase {
     private final Set<RequestInfo> open = ConcurrentHashMap.newKeySet();
     private volatile boolean connectionsEnd;
+
+    OpenRequests() {
+        super(true);
+    }
 
     /** From now on no connection is kept for another request: each answer says so. */
     void endConnections(List<Connector> connectors) {
@@ -61,7 +66,7 @@ final class OpenRequests extends ValveBase {
         try {
             getNext().invoke(request, response);
         } finally {
-            if (!connectionsEnd) {
+            if (!connectionsEnd || request.isAsync()) {
                 open.remove(exchange);
             }
         }

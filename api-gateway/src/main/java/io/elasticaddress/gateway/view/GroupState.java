@@ -1,12 +1,17 @@
 package io.elasticaddress.gateway.view;
 
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.health.Standing;
+import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Stack;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -15,12 +20,16 @@ import java.util.Optional;
  * @param primary null where none is set, or where its snapshot is not known
  * @param secondary the same
  * @param dns null where the DNS updater has said nothing yet
+ * @param hold null where nothing ever kept it from being switched
+ * @param failoverPaused whether no policy of the account switches anything
  */
 public record GroupState(
         ElasticAddress group,
-        @Nullable Stack primary,
-        @Nullable Stack secondary,
-        @Nullable DnsStatus dns) {
+        @Nullable StackState primary,
+        @Nullable StackState secondary,
+        @Nullable DnsStatus dns,
+        @Nullable FailoverHold hold,
+        boolean failoverPaused) {
 
     /** What a client is told; the API's {@code status}. */
     public enum Status {
@@ -28,24 +37,63 @@ public record GroupState(
         ACTIVE,
         /** A change is on its way to DNS. */
         SWITCHING,
-        /** DNS could not be updated. */
+        /** The current stack is down, or DNS could not be updated. */
         DEGRADED,
         /** The current side has no stack. */
         UNATTACHED
     }
 
     public @Nullable Stack stack(Side side) {
-        return side == Side.PRIMARY ? primary : secondary;
+        var state = state(side);
+        return state == null ? null : state.stack();
     }
 
     public @Nullable Stack current() {
         return stack(group.currentStack());
     }
 
-    public Status status() {
+    /**
+     * That the current stack is down goes before what DNS is at: the one is for somebody to see to, the other is on its way
+     * and told by {@link #busyToggling} too.
+     *
+     * @param live the vantage points that are there
+     */
+    public Status status(Collection<Vantage> live) {
         if (group.currentStackUid() == null) {
             return Status.UNATTACHED;
         }
+        return isCurrentDown(live) ? Status.DEGRADED : dnsStatus();
+    }
+
+    /** Why it is degraded, in a sentence; null where it is not. */
+    public @Nullable String statusDetails(Collection<Vantage> live) {
+        if (status(live) != Status.DEGRADED) {
+            return null;
+        }
+        var reasons = new ArrayList<String>();
+        var current = state(group.currentStack());
+        if (current != null && isCurrentDown(live)) {
+            reasons.add(
+                    "The current stack, %s, is down for %d of %d vantage points"
+                            .formatted(
+                                    current.stack().name(),
+                                    current.saidToBeDown(live),
+                                    live.size()));
+        }
+        if (dnsStatus() == Status.DEGRADED) {
+            var error = dns == null ? null : dns.error();
+            reasons.add(error == null ? "DNS could not be updated" : error);
+        }
+        return String.join("; ", reasons);
+    }
+
+    /** By the group's own quorum. */
+    private boolean isCurrentDown(Collection<Vantage> live) {
+        var current = state(group.currentStack());
+        return current != null && current.standing(group.policy().quorum(), live) == Standing.DOWN;
+    }
+
+    private Status dnsStatus() {
         if (dns == null || !isAboutWhatIsWanted(dns)) {
             return Status.SWITCHING;
         }
@@ -64,6 +112,10 @@ public record GroupState(
     /** What was last said about the versions that are wanted; empty where that was about others, or nothing. */
     public Optional<DnsStatus> dnsAsWanted() {
         return Optional.ofNullable(dns).filter(this::isAboutWhatIsWanted);
+    }
+
+    private @Nullable StackState state(Side side) {
+        return side == Side.PRIMARY ? primary : secondary;
     }
 
     private boolean isAboutWhatIsWanted(DnsStatus status) {

@@ -1,13 +1,16 @@
 package io.elasticaddress.gateway.view;
 
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The latest known state of everything, in memory. What arrives may arrive in any order and more than once: a version
@@ -32,6 +36,15 @@ public final class View {
     private final Map<SnapshotKey, String> unreadableSnapshots = new ConcurrentHashMap<>();
     private final Map<SnapshotKey, String> unreadableDns = new ConcurrentHashMap<>();
     private final Map<SnapshotKey, List<Waiter>> waiters = new ConcurrentHashMap<>();
+    private final List<Consumer<SnapshotKey>> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * Has it told of everything that may look different from now on, by the snapshot's key or, for a DNS status, the group's.
+     * It is told on the writing thread, after the change can be read; it must return at once and not throw.
+     */
+    public void onChange(Consumer<SnapshotKey> listener) {
+        listeners.add(listener);
+    }
 
     /** Takes the snapshot unless a later version is known. */
     public void apply(Snapshot snapshot) {
@@ -41,9 +54,13 @@ public final class View {
             case DeletedElasticAddress group -> account.groups.remove(group);
             case Stack stack -> account.stacks.put(stack, stack.createdAt());
             case DeletedStack stack -> account.stacks.remove(stack);
+            case StackHealth health -> account.health.put(health);
+            case FailoverHold hold -> account.holds.put(hold);
+            case AccountSettings settings -> account.settings.put(settings);
         }
         unreadableSnapshots.remove(snapshot.key());
         wake(snapshot.key(), account.version(snapshot.kind(), snapshot.uid()));
+        listeners.forEach(listener -> listener.accept(snapshot.key()));
     }
 
     /**
@@ -56,6 +73,7 @@ public final class View {
                 .dns
                 .merge(status.uid(), new Dns(status, offset), Dns::later);
         unreadableDns.remove(status.key());
+        listeners.forEach(listener -> listener.accept(status.key()));
     }
 
     /** There is a snapshot of that name that can't be read: what is known of it stays, and this is counted. */
@@ -69,7 +87,7 @@ public final class View {
         unreadableDns.put(key, reason);
     }
 
-    /** Of how many groups and stacks the latest that was published can't be read. */
+    /** Of how many groups, stacks and what is known of them the latest that was published can't be read. */
     public int unreadable() {
         return unreadableSnapshots.size() + unreadableDns.size();
     }
@@ -91,15 +109,25 @@ public final class View {
     }
 
     /** Empty where there is no such stack, or no more. */
-    public Optional<Stack> stack(String account, String uid) {
+    public Optional<StackState> stack(String account, String uid) {
         var known = accounts.get(account);
-        return known == null ? Optional.empty() : Optional.ofNullable(known.stacks.live(uid));
+        return known == null ? Optional.empty() : Optional.ofNullable(known.stack(uid));
     }
 
     /** All the account's stacks, the oldest first. */
-    public List<Stack> stacks(String account) {
+    public List<StackState> stacks(String account) {
         var known = accounts.get(account);
-        return known == null ? List.of() : List.copyOf(known.stacks.inOrder.values());
+        return known == null
+                ? List.of()
+                : known.stacks.inOrder.values().stream().map(known::join).toList();
+    }
+
+    /** Empty where nothing was ever set for the account. */
+    public Optional<AccountSettings> settings(String account) {
+        var known = accounts.get(account);
+        return known == null
+                ? Optional.empty()
+                : Optional.ofNullable(known.settings.latest(account));
     }
 
     /**
@@ -145,11 +173,9 @@ public final class View {
                 });
     }
 
-    /** How many live groups and stacks there are, over all accounts. */
+    /** How many there are, over all accounts; of groups and stacks the live ones. */
     public long size(Kind kind) {
-        return accounts.values().stream()
-                .mapToLong(account -> account.shelf(kind).inOrder.size())
-                .sum();
+        return accounts.values().stream().mapToLong(account -> account.size(kind)).sum();
     }
 
     private record Waiter(long version, CompletableFuture<@Nullable Void> future) {}
@@ -218,30 +244,74 @@ public final class View {
         }
     }
 
+    /** What is never deleted: the latest version of each. */
+    private static final class Latest<T extends Snapshot> {
+        private final Map<String, T> known = new ConcurrentHashMap<>();
+
+        void put(T snapshot) {
+            known.merge(
+                    snapshot.uid(),
+                    snapshot,
+                    (one, other) -> one.version() < other.version() ? other : one);
+        }
+
+        @Nullable T latest(String uid) {
+            return known.get(uid);
+        }
+
+        long version(String uid) {
+            var found = known.get(uid);
+            return found == null ? 0 : found.version();
+        }
+    }
+
     private static final class Account {
         private final Shelf<ElasticAddress> groups = new Shelf<>();
         private final Shelf<Stack> stacks = new Shelf<>();
         private final Map<String, Dns> dns = new ConcurrentHashMap<>();
-
-        Shelf<? extends Snapshot> shelf(Kind kind) {
-            return kind == Kind.GROUP ? groups : stacks;
-        }
+        private final Latest<StackHealth> health = new Latest<>();
+        private final Latest<FailoverHold> holds = new Latest<>();
+        private final Latest<AccountSettings> settings = new Latest<>();
 
         long version(Kind kind, String uid) {
-            return shelf(kind).version(uid);
+            return switch (kind) {
+                case GROUP -> groups.version(uid);
+                case STACK -> stacks.version(uid);
+                case HEALTH -> health.version(uid);
+                case HOLD -> holds.version(uid);
+                case ACCOUNT -> settings.version(uid);
+            };
+        }
+
+        long size(Kind kind) {
+            return switch (kind) {
+                case GROUP -> groups.inOrder.size();
+                case STACK -> stacks.inOrder.size();
+                case HEALTH -> health.known.size();
+                case HOLD -> holds.known.size();
+                case ACCOUNT -> settings.known.size();
+            };
         }
 
         GroupState join(ElasticAddress group) {
             var status = dns.get(group.uid());
+            var set = settings.latest(group.account());
             return new GroupState(
                     group,
                     stack(group.primaryStackUid()),
                     stack(group.secondaryStackUid()),
-                    status == null ? null : status.status());
+                    status == null ? null : status.status(),
+                    holds.latest(group.uid()),
+                    set != null && set.failoverPaused());
         }
 
-        private @Nullable Stack stack(@Nullable String uid) {
-            return uid == null ? null : stacks.live(uid);
+        StackState join(Stack stack) {
+            return new StackState(stack, health.latest(stack.uid()));
+        }
+
+        @Nullable StackState stack(@Nullable String uid) {
+            var live = uid == null ? null : stacks.live(uid);
+            return live == null ? null : join(live);
         }
     }
 }

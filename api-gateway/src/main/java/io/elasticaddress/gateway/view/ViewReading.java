@@ -51,11 +51,11 @@ class ViewReading {
                 .description("Records of snapshots and DNS status that were not read yet")
                 .register(meters);
         Gauge.builder("elastic.gateway.view.unreadable", view, View::unreadable)
-                .description("Groups and stacks whose latest snapshot or DNS status can't be read")
+                .description("Snapshots and DNS status whose latest version can't be read")
                 .register(meters);
         for (var kind : Kind.values()) {
             Gauge.builder("elastic.gateway.view.size", view, v -> v.size(kind))
-                    .description("Live groups and stacks in the view")
+                    .description("Live groups and stacks in the view, and what is known of them")
                     .tag("kind", kind.wireName())
                     .register(meters);
         }

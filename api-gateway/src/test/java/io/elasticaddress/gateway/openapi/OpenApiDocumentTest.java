@@ -6,6 +6,10 @@ import io.elasticaddress.conformance.ApiDocument;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.ZoneEvent;
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.health.Quorum;
+import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.StackType;
@@ -125,6 +129,15 @@ class OpenApiDocumentTest {
                         names(
                                 GroupState.Status.values(),
                                 status -> status.name().toLowerCase(Locale.ROOT)));
+        assertThat(values("HealthCheckType"))
+                .isEqualTo(names(HealthCheck.Type.values(), HealthCheck.Type::wireName));
+        assertThat(values("Verdict")).isEqualTo(names(Verdict.values(), Verdict::wireName));
+        assertThat(values("Quorum")).isEqualTo(names(Quorum.values(), Quorum::wireName));
+        assertThat(values("FailoverMode"))
+                .isEqualTo(names(FailoverPolicy.Mode.values(), FailoverPolicy.Mode::wireName));
+        assertThat(values("Failback"))
+                .isEqualTo(
+                        names(FailoverPolicy.Failback.values(), FailoverPolicy.Failback::wireName));
         assertThat(values("AuditAction"))
                 .isEqualTo(
                         Stream.of(

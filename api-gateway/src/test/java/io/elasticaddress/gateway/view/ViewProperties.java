@@ -3,8 +3,11 @@ package io.elasticaddress.gateway.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,6 +19,7 @@ import net.jqwik.api.Provide;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** In whatever order things arrive, and however often, the view ends with the same and never goes back. */
@@ -38,6 +42,7 @@ class ViewProperties {
 
         assertThat(one.groups("acme")).isEqualTo(other.groups("acme"));
         assertThat(one.stacks("acme")).isEqualTo(other.stacks("acme"));
+        assertThat(one.settings("acme")).isEqualTo(other.settings("acme"));
         for (var uid : GROUPS) {
             assertThat(one.group("acme", uid)).isEqualTo(other.group("acme", uid));
         }
@@ -55,16 +60,31 @@ class ViewProperties {
                         .isGreaterThanOrEqualTo(seen.getOrDefault(group.uid(), 0L));
                 seen.put(group.uid(), group.version());
             }
-            for (var stack : view.stacks("acme")) {
+            for (var state : view.stacks("acme")) {
+                var stack = state.stack();
                 assertThat(stack.version())
                         .isGreaterThanOrEqualTo(seen.getOrDefault(stack.uid(), 0L));
                 seen.put(stack.uid(), stack.version());
+                if (state.said() != null) {
+                    neverBack(seen, "health of " + stack.uid(), state.said());
+                }
             }
+            for (var state : view.groups("acme")) {
+                if (state.hold() != null) {
+                    neverBack(seen, "hold of " + state.group().uid(), state.hold());
+                }
+            }
+            view.settings("acme").ifPresent(set -> neverBack(seen, "settings", set));
             assertThat(view.groups("acme"))
                     .extracting(state -> state.group().uid())
                     .doesNotHaveDuplicates()
                     .isSorted();
         }
+    }
+
+    private static void neverBack(Map<String, Long> seen, String what, Snapshot snapshot) {
+        assertThat(snapshot.version()).isGreaterThanOrEqualTo(seen.getOrDefault(what, 0L));
+        seen.put(what, snapshot.version());
     }
 
     @Provide
@@ -85,7 +105,41 @@ class ViewProperties {
         var stacks =
                 Combinators.combine(Arbitraries.of(STACKS), Arbitraries.longs().between(1, 8))
                         .as(ViewProperties::stack);
-        return Arbitraries.oneOf(groups, stacks)
+        var health =
+                Combinators.combine(Arbitraries.of(STACKS), Arbitraries.longs().between(1, 8))
+                        .as(
+                                (uid, version) ->
+                                        (Snapshot)
+                                                new StackHealth(
+                                                        "acme",
+                                                        uid,
+                                                        List.of(),
+                                                        ViewTest.AT.plusSeconds(version),
+                                                        version));
+        var holds =
+                Combinators.combine(Arbitraries.of(GROUPS), Arbitraries.longs().between(1, 8))
+                        .as(
+                                (uid, version) ->
+                                        (Snapshot)
+                                                new FailoverHold(
+                                                        "acme",
+                                                        uid,
+                                                        null,
+                                                        ViewTest.AT,
+                                                        null,
+                                                        version));
+        var settings =
+                Arbitraries.longs()
+                        .between(1, 8)
+                        .map(
+                                version ->
+                                        (Snapshot)
+                                                new AccountSettings(
+                                                        "acme",
+                                                        version % 2 == 0,
+                                                        ViewTest.AT,
+                                                        version));
+        return Arbitraries.oneOf(groups, stacks, health, holds, settings)
                 .map(snapshot -> new Arrival(view -> view.apply(snapshot)));
     }
 

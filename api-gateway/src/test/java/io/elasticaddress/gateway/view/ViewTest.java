@@ -3,19 +3,23 @@ package io.elasticaddress.gateway.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 class ViewTest {
@@ -49,7 +53,9 @@ class ViewTest {
         view.apply(new DeletedStack("acme", "s1", AT.plusSeconds(2), 2, 1));
         view.apply(stack("s1", 3, 1, AT.plusSeconds(3)));
 
-        assertThat(view.stacks("acme")).extracting(Stack::uid).containsExactly("s2", "s1");
+        assertThat(view.stacks("acme"))
+                .extracting(state -> state.stack().uid())
+                .containsExactly("s2", "s1");
     }
 
     @Test
@@ -78,11 +84,11 @@ class ViewTest {
 
         view.apply(dns("g", 2, 3, DnsStatus.State.FAILED), 10);
         view.apply(dns("g", 1, 9, DnsStatus.State.CONFIRMED), 11);
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.DEGRADED);
 
         view.apply(dns("g", 2, 3, DnsStatus.State.CONFIRMED), 12);
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.ACTIVE);
     }
 
@@ -130,13 +136,13 @@ class ViewTest {
     void a_group_is_unattached_and_busy_until_the_removal_is_confirmed() {
         view.apply(group("g", 2, null));
         var state = view.group("acme", "g").orElseThrow();
-        assertThat(state.status()).isEqualTo(GroupState.Status.UNATTACHED);
+        assertThat(state.status(List.of())).isEqualTo(GroupState.Status.UNATTACHED);
         assertThat(state.busyToggling()).isTrue();
 
         view.apply(dns("g", 2, 0, DnsStatus.State.CONFIRMED), 1);
 
         assertThat(view.group("acme", "g").orElseThrow().busyToggling()).isFalse();
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.UNATTACHED);
     }
 
@@ -145,12 +151,12 @@ class ViewTest {
         view.apply(group("g", 2, "blue"));
         view.apply(stack("blue", 1, 1, AT));
         view.apply(dns("g", 1, 1, DnsStatus.State.CONFLICT), 1);
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.SWITCHING);
 
         view.apply(dns("g", 2, 1, DnsStatus.State.CONFLICT), 2);
 
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.DEGRADED);
         assertThat(view.group("acme", "g").orElseThrow().busyToggling()).isTrue();
     }
@@ -160,8 +166,59 @@ class ViewTest {
         view.apply(group("g", 1, "blue"));
         view.apply(dns("g", 1, 0, DnsStatus.State.CONFIRMED), 1);
 
-        assertThat(view.group("acme", "g").orElseThrow().status())
+        assertThat(view.group("acme", "g").orElseThrow().status(List.of()))
                 .isEqualTo(GroupState.Status.SWITCHING);
+    }
+
+    @Test
+    void what_is_only_seen_has_versions_of_its_own_and_moves_no_others() {
+        view.apply(group("g", 5, "blue"));
+        view.apply(stack("blue", 3, 1, AT));
+
+        view.apply(new StackHealth("acme", "blue", List.of(), AT, 2));
+        view.apply(new StackHealth("acme", "blue", List.of(), AT, 1));
+        view.apply(new FailoverHold("acme", "g", null, AT, null, 1));
+        view.apply(new AccountSettings("acme", true, AT, 2));
+        view.apply(new AccountSettings("acme", false, AT, 1));
+
+        var state = view.group("acme", "g").orElseThrow();
+        assertThat(state.group().version()).isEqualTo(5);
+        assertThat(state.hold().version()).isEqualTo(1);
+        assertThat(state.failoverPaused()).isTrue();
+        assertThat(view.stack("acme", "blue").orElseThrow().stack().version()).isEqualTo(3);
+        assertThat(view.stack("acme", "blue").orElseThrow().said().version()).isEqualTo(2);
+    }
+
+    @Test
+    void what_the_account_set_is_waited_for_by_its_own_version() {
+        var set = view.reached(new SnapshotKey(Kind.ACCOUNT, "acme", "acme"), 1);
+        view.apply(group("acme", 9, null));
+        assertThat(set).isNotDone();
+
+        view.apply(new AccountSettings("acme", true, AT, 1));
+
+        assertThat(set).isCompleted();
+    }
+
+    @Test
+    void whatever_may_look_different_is_told_once_it_can_be_read() {
+        var told = new ArrayList<String>();
+        view.onChange(
+                key ->
+                        told.add(
+                                key.wireName()
+                                        + " "
+                                        + view.group("acme", "g").map(GroupState::busyToggling)));
+
+        view.apply(group("g", 1, null));
+        view.apply(dns("g", 1, 0, DnsStatus.State.CONFIRMED), 1);
+        view.apply(new FailoverHold("acme", "g", null, AT, null, 1));
+
+        assertThat(told)
+                .containsExactly(
+                        "group/acme/g Optional[true]",
+                        "group/acme/g Optional[false]",
+                        "hold/acme/g Optional[false]");
     }
 
     static SnapshotKey key(String uid) {

@@ -181,11 +181,12 @@ class Section4CommandsIT {
         }
         account.send("POST", "/failover_groups", "ttl=60", "Content-Type", FORM).is(200);
         assertThat(FAILOVER.last(account.name).command())
-                .isEqualTo(new Command.CreateElasticAddress(null, null, null, 60L, null));
+                .isEqualTo(new Command.CreateElasticAddress(null, null, null, 60L, null, null));
     }
 
     private static Command ttl(String uid, Side current, Long ttl) {
-        return new Command.UpdateElasticAddress(uid, null, null, current, ttl, null, null);
+        return new Command.UpdateElasticAddress(
+                uid, null, null, current, ttl, null, null, null, null);
     }
 
     @Test
