@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 class ModulesTest {
     private static final String ROOT = "io.elasticaddress.";
-    private static final List<String> SERVICES = List.of("failover", "dns", "audit", "gateway", "monitor");
+    private static final List<String> SERVICES =
+            List.of("failover", "dns", "audit", "gateway", "monitor");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
