@@ -23,6 +23,8 @@ final class Monitor implements AutoCloseable {
 
     static Monitor start(Broker broker, String vantage, String... more) {
         var arguments = arguments(broker, vantage);
+        // Twice the same argument would be a list.
+        List.of(more).forEach(one -> arguments.removeIf(other -> isSame(one, other)));
         arguments.addAll(List.of(more));
         return new Monitor(
                 HealthMonitorApplication.application().run(arguments.toArray(String[]::new)));
@@ -35,6 +37,10 @@ final class Monitor implements AutoCloseable {
                         "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
                         "--elastic.monitor.vantage=" + vantage,
                         "--elastic.monitor.heartbeat=500ms"));
+    }
+
+    private static boolean isSame(String one, String other) {
+        return other.startsWith(one.substring(0, one.indexOf('=') + 1));
     }
 
     Status health(String indicator) {

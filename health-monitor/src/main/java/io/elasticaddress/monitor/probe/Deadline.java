@@ -22,8 +22,4 @@ record Deadline(long nanos) {
         }
         return (int) Math.min(Integer.MAX_VALUE, (left + 999_999) / 1_000_000);
     }
-
-    boolean hasPassed() {
-        return nanos - System.nanoTime() <= 0;
-    }
 }

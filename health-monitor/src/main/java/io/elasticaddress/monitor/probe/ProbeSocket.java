@@ -3,8 +3,10 @@ package io.elasticaddress.monitor.probe;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 
 /**
@@ -19,6 +21,8 @@ final class ProbeSocket extends Socket {
     private final Deadline deadline;
 
     private ProbeSocket(Deadline deadline) {
+        // Whatever the JVM was told: a proxy would answer for the stack.
+        super(Proxy.NO_PROXY);
         this.deadline = deadline;
     }
 
@@ -29,11 +33,22 @@ final class ProbeSocket extends Socket {
             socket.setTcpNoDelay(true);
             socket.setSoLinger(true, 0);
             socket.connect(new InetSocketAddress(address, port), deadline.leftMillis());
+            if (socket.isConnectedToItself()) {
+                throw new ConnectException("Connection refused");
+            }
             return socket;
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Where nobody listens at a port of this machine, a connection to it may be given that very port, and so reach itself (RFC
+     * 9293, 3.5, simultaneous open).
+     */
+    private boolean isConnectedToItself() {
+        return getLocalPort() == getPort() && getLocalAddress().equals(getInetAddress());
     }
 
     @Override

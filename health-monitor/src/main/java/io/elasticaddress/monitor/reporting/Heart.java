@@ -69,6 +69,7 @@ public final class Heart implements AutoCloseable {
     }
 
     public synchronized void start() {
+        pulse.begin();
         thread = Thread.ofPlatform().name("heart").daemon().start(this::run);
     }
 
@@ -81,8 +82,11 @@ public final class Heart implements AutoCloseable {
         var next = System.nanoTime();
         while (!closed) {
             beat();
-            // Late beats are not made up for.
-            next = Math.max(next + interval.toNanos(), System.nanoTime());
+            // Those that were missed are not made up for.
+            next += interval.toNanos();
+            if (next - System.nanoTime() <= 0) {
+                next = System.nanoTime() + interval.toNanos();
+            }
             for (var left = next - System.nanoTime();
                     left > 0 && !closed;
                     left = next - System.nanoTime()) {

@@ -31,9 +31,14 @@ final class Pulse {
         this.time = time;
         this.interval = interval.toNanos();
         this.unheard = missed * this.interval;
-        this.lastNanos = time.nanos();
-        this.lastMillis = time.millis();
-        this.acknowledgedAt = lastNanos;
+        begin();
+    }
+
+    /** From now on there are beats. */
+    void begin() {
+        lastNanos = time.nanos();
+        lastMillis = time.millis();
+        acknowledgedAt = lastNanos;
     }
 
     /** It is time to beat. Returns why what was believed counts no longer; empty where it does. */

@@ -98,12 +98,11 @@ class GrpcProbeTest {
     }
 
     @Test
-    void a_closed_port_is_told() throws IOException {
-        start(service -> Serving.SERVING);
-        var port = server.getPort();
-        server.shutdownNow();
+    void a_closed_port_is_told() {
+        var closed = RawServer.start(RawServer::staySilent);
+        closed.close();
 
-        run(Checks.of(Type.GRPC, port).within(PATIENT)).fails("refuses connections");
+        run(Checks.of(Type.GRPC, closed.port()).within(PATIENT)).fails("refuses connections");
     }
 
     @Test

@@ -3,11 +3,15 @@ package io.elasticaddress.monitor.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +21,9 @@ import javax.net.ServerSocketFactory;
 
 /** A server that does with each connection what a test says. */
 public final class RawServer implements AutoCloseable {
+    /** Ports of closed servers, kept from everybody else, so that whoever connects to them is refused. */
+    private static final Map<SocketAddress, Socket> KEPT = new ConcurrentHashMap<>();
+
     private final ServerSocket listening;
     private final Behaviour behaviour;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -32,7 +39,8 @@ public final class RawServer implements AutoCloseable {
     private RawServer(ServerSocket listening, Behaviour behaviour) {
         this.listening = listening;
         this.behaviour = behaviour;
-        Thread.ofVirtual().start(this::accept);
+        // A platform thread: closing takes effect at once where no virtual one waits.
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     public static RawServer start(Behaviour behaviour) {
@@ -48,10 +56,14 @@ public final class RawServer implements AutoCloseable {
 
     static RawServer start(
             ServerSocketFactory sockets, String address, int port, Behaviour behaviour) {
+        var where = new InetSocketAddress(InetAddress.ofLiteral(address), port);
         try {
+            var kept = KEPT.remove(where);
+            if (kept != null) {
+                kept.close();
+            }
             return new RawServer(
-                    sockets.createServerSocket(port, 100, InetAddress.ofLiteral(address)),
-                    behaviour);
+                    sockets.createServerSocket(port, 100, where.getAddress()), behaviour);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,6 +135,18 @@ public final class RawServer implements AutoCloseable {
         return most.get();
     }
 
+    private static void keep(SocketAddress where) throws IOException {
+        var kept = new Socket();
+        kept.setReuseAddress(true);
+        try {
+            kept.bind(where);
+            KEPT.put(where, kept);
+        } catch (BindException e) {
+            // A connection is still there, so nobody else can take it either.
+            kept.close();
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -149,11 +173,16 @@ public final class RawServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (listening.isClosed()) {
+            return;
+        }
         try {
+            var where = listening.getLocalSocketAddress();
             listening.close();
             for (var connection : open) {
                 connection.close();
             }
+            keep(where);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,11 +41,11 @@ class InFlightTest {
                     false);
         }
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(inFlight.count()).isEqualTo(5);
+        await().until(() -> inFlight.count() == 5);
 
         end.countDown();
         await().until(() -> finished.get() == 1_000);
-        assertThat(inFlight.count()).isZero();
+        await().until(() -> inFlight.count() == 0);
     }
 
     @Test

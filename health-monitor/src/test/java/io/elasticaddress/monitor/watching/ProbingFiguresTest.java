@@ -1,7 +1,5 @@
 package io.elasticaddress.monitor.watching;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.sun.management.OperatingSystemMXBean;
 
 import io.elasticaddress.contracts.health.Verdict;
@@ -11,11 +9,12 @@ import io.elasticaddress.monitor.probe.Probes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -44,80 +43,69 @@ class ProbingFiguresTest {
     private final Map<SnapshotKey, Long> changed = new ConcurrentHashMap<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-    @Test
-    void of_many_stacks_that_answer_are_silent_or_are_dead() throws Exception {
-        var process = start();
-        try (var probes = new Probes(List.of(), Optional.empty());
-                var names =
-                        new HostNames(
-                                InetAddress::getAllByName,
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(1));
-                var stacks =
-                        new WatchedStacks(
-                                probes,
-                                names,
-                                5_000,
-                                Duration.ofDays(14),
-                                new Noting(),
-                                "first",
-                                meters)) {
-            watch(stacks, port(process));
-            awaitAll(Verdict.UP);
-            measure("warming up", FOR);
-            measure("all answer", FOR);
+    private final Probes probes = new Probes(List.of(), Optional.empty());
+    private final HostNames names =
+            new HostNames(InetAddress::getAllByName, Duration.ofSeconds(5), Duration.ofSeconds(1));
+    private final WatchedStacks stacks =
+            new WatchedStacks(
+                    probes, names, 5_000, Duration.ofDays(14), new Noting(), "first", meters);
+    private Process process;
 
-            process.getOutputStream().write('s');
-            process.getOutputStream().flush();
-            var silent = System.nanoTime();
-            awaitAll(Verdict.DOWN);
-            report("all are silent", silent);
-            measure("none answers", FOR);
+    @BeforeEach
+    void start() throws Exception {
+        process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ProbedStacks.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        watch(
+                Integer.parseInt(
+                        new BufferedReader(
+                                        new InputStreamReader(
+                                                process.getInputStream(),
+                                                StandardCharsets.US_ASCII))
+                                .readLine()));
+        awaitAll(Verdict.UP);
+        measure("warming up", FOR);
+    }
 
-            process.destroyForcibly().waitFor();
-            measure("all refuse", FOR);
-
-            stacks.startAnew("second");
-            verdicts.clear();
-            awaitAll(Verdict.DOWN);
-        } finally {
-            process.destroyForcibly();
-        }
+    @AfterEach
+    void close() {
+        process.destroyForcibly();
+        stacks.close();
+        names.close();
+        probes.close();
     }
 
     @Test
-    void of_many_stacks_that_die_at_once() throws Exception {
-        var process = start();
-        try (var probes = new Probes(List.of(), Optional.empty());
-                var names =
-                        new HostNames(
-                                InetAddress::getAllByName,
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(1));
-                var stacks =
-                        new WatchedStacks(
-                                probes,
-                                names,
-                                5_000,
-                                Duration.ofDays(14),
-                                new Noting(),
-                                "first",
-                                meters)) {
-            watch(stacks, port(process));
-            awaitAll(Verdict.UP);
-            measure("warming up", FOR);
+    void of_many_stacks_that_answer_fall_silent_and_refuse() throws Exception {
+        measure("all answer", FOR);
 
-            process.destroyForcibly().waitFor();
-            var dead = System.nanoTime();
-            awaitAll(Verdict.DOWN);
-            report("all are killed", dead);
-            assertThat(stacks.count()).isEqualTo(STACKS);
-        } finally {
-            process.destroyForcibly();
-        }
+        var silent = System.nanoTime();
+        process.getOutputStream().write('s');
+        process.getOutputStream().flush();
+        awaitAll(Verdict.DOWN);
+        report("fallen silent", silent);
+        measure("none answers", FOR);
+
+        process.destroyForcibly().waitFor();
+        measure("all refuse", FOR);
     }
 
-    private void watch(WatchedStacks stacks, int port) {
+    @Test
+    void of_many_stacks_that_are_killed_at_once() throws Exception {
+        var killed = System.nanoTime();
+        process.destroyForcibly().waitFor();
+        awaitAll(Verdict.DOWN);
+        report("killed", killed);
+        measure("all refuse", FOR);
+    }
+
+    private void watch(int port) {
         var check = Checks.http(port).every(Duration.ofSeconds(1)).path("/health").build();
         for (var i = 0; i < STACKS; i++) {
             stacks.take(Checks.stack(check, "127.1." + i / 250 + "." + (i % 250 + 1)));
@@ -172,25 +160,6 @@ class ProbingFiguresTest {
 
     private long probes() {
         return meters.get("elastic.monitor.late").timer().count();
-    }
-
-    private static Process start() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProbedStacks.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static int port(Process process) throws IOException {
-        return Integer.parseInt(
-                new BufferedReader(
-                                new InputStreamReader(
-                                        process.getInputStream(), StandardCharsets.US_ASCII))
-                        .readLine());
     }
 
     private final class Noting implements Findings {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 class ModulesTest {
     private static final String ROOT = "io.elasticaddress.";
-    private static final List<String> SERVICES = List.of("failover", "dns", "audit", "gateway");
+    private static final List<String> SERVICES =
+            List.of("failover", "dns", "audit", "gateway", "monitor");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
@@ -100,7 +101,7 @@ class ModulesTest {
     }
 
     @Test
-    void dns_messages_are_known_to_no_service_but_the_dns_updater() {
+    void dns_messages_are_known_to_those_who_write_or_probe_dns_alone() {
         noClasses()
                 .that()
                 .resideInAnyPackage(

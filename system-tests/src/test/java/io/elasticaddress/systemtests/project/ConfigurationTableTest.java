@@ -21,7 +21,12 @@ class ConfigurationTableTest {
                             + "\\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|$");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::[^}]*)?}");
     private static final List<String> SERVICES =
-            List.of("failover-service", "dns-updater", "audit-service", "api-gateway");
+            List.of(
+                    "failover-service",
+                    "dns-updater",
+                    "health-monitor",
+                    "audit-service",
+                    "api-gateway");
 
     @Test
     void it_has_every_property_of_the_services_and_no_other() throws IOException {
