@@ -122,6 +122,23 @@ class AuditLogIT {
     }
 
     @Test
+    void what_a_failover_policy_did_is_recorded_with_its_grounds() {
+        var account = Samples.account();
+        var uid = Samples.uid();
+        broker.publish(Samples.failedOver(account, uid));
+
+        var entry = awaitEntries(account, 1).getFirst();
+
+        assertThat(entry.path("via").asString()).isEqualTo("policy");
+        assertThat(entry.path("grounds").path("rule").asString()).isEqualTo("current_stack_down");
+        assertThat(entry.path("grounds").path("current").size()).isEqualTo(2);
+        assertThat(entry.path("grounds").at("/other/0/verdict").asString()).isEqualTo("up");
+        assertThat(entry.has("overridden_rules")).isFalse();
+        assertThat(numbers(service.log(account, "?action=switch"))).containsExactly(1L);
+        assertThat(service.log(account, "?action=hold_failover")).isEmpty();
+    }
+
+    @Test
     void a_command_that_changed_nothing_is_recorded_under_its_own_action() {
         var account = Samples.account();
         broker.publish(Samples.unchanged(account, Samples.uid()));

@@ -408,8 +408,9 @@ class RecordingIT {
                             account,
                             Samples.AT,
                             "zo\u00eb \ud83d\ude00 \"quoted\" \\ \u0001\t\n\u007f",
-                            Samples.rejected(account, uid).event()));
-            awaitVersions(service, account, 3);
+                            Samples.rejected(account, uid).event()),
+                    Samples.failedOver(account, uid));
+            awaitVersions(service, account, 4);
 
             var run =
                     new ProcessBuilder(
@@ -423,7 +424,7 @@ class RecordingIT {
 
             assertThat(run.waitFor()).as(output).isZero();
             assertThat(output.strip())
-                    .isEqualTo("3 " + service.verify(account).path("head_hash").asString());
+                    .isEqualTo("4 " + service.verify(account).path("head_hash").asString());
         }
     }
 

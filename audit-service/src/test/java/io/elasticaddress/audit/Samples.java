@@ -7,6 +7,9 @@ import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.Grounds;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.health.Vote;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
@@ -77,6 +80,40 @@ public final class Samples {
                         group(account, uid, Side.PRIMARY, version - 1),
                         new DeletedElasticAddress(
                                 account, uid, 123456789, "123-456-789.ea.test", AT, version)));
+    }
+
+    /** By the group's failover policy. */
+    public static EventMessage failedOver(String account, String uid) {
+        return new EventMessage(
+                UUID.randomUUID().toString(),
+                account,
+                AT,
+                policy("current_stack_down"),
+                new Event.StackSwitched(
+                        group(account, uid, Side.PRIMARY, 1),
+                        group(account, uid, Side.SECONDARY, 2)));
+    }
+
+    /** Of what nobody asked for. */
+    public static Cause policy(String rule) {
+        return new Cause(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                Sources.FAILOVER_SERVICE,
+                Sources.FAILOVER_SERVICE,
+                null,
+                CommandMessage.VIA_POLICY,
+                null,
+                null,
+                new Grounds(
+                        rule,
+                        List.of(vote("frankfurt", Verdict.DOWN), vote("virginia", Verdict.DOWN)),
+                        List.of(vote("frankfurt", Verdict.UP)),
+                        "2 of 2 vantage points say that it is down"));
+    }
+
+    public static Vote vote(String vantage, Verdict verdict) {
+        return new Vote(vantage, null, "incarnation-1", verdict, 5, AT, null);
     }
 
     public static EventMessage unchanged(String account, String uid) {

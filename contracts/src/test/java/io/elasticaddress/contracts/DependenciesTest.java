@@ -31,7 +31,12 @@ class DependenciesTest {
             classes()
                     .that()
                     .resideInAnyPackage(
-                            "..state..", "..command..", "..event..", "..outcome..", "..dns..")
+                            "..state..",
+                            "..command..",
+                            "..event..",
+                            "..outcome..",
+                            "..dns..",
+                            "..health..")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(

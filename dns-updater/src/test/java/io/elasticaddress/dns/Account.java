@@ -1,9 +1,13 @@
 package io.elasticaddress.dns;
 
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 import io.elasticaddress.dns.servers.TestServer;
 
@@ -65,6 +69,14 @@ record Account(String name) {
                 now(),
                 now(),
                 1);
+    }
+
+    /** What stands in the snapshots beside the stack and the group. */
+    List<Snapshot> beside(String stack, ElasticAddress group, long version) {
+        return List.of(
+                new StackHealth(name, stack, List.of(), now(), version),
+                new FailoverHold(name, group.uid(), null, now(), null, version),
+                new AccountSettings(name, true, now(), version));
     }
 
     static ElasticAddress switched(ElasticAddress group) {

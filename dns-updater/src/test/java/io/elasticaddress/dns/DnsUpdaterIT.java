@@ -25,6 +25,7 @@ import io.elasticaddress.dns.provider.DnsProvider;
 import io.elasticaddress.dns.provider.rfc2136.Rfc2136Provider;
 import io.elasticaddress.dns.servers.EmbeddedServer;
 import io.elasticaddress.dns.servers.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +120,35 @@ class DnsUpdaterIT {
         platform.publish(switched(onGreen));
         confirmed(group, 3, 1);
         assertThat(observe(group).records()).containsExactly(a("192.0.2.1"));
+    }
+
+    @Test
+    void what_is_known_of_stacks_and_groups_beside_them_moves_nothing() {
+        var account = Account.fresh();
+        var group = account.group("blue", "green");
+        var before = unreadable();
+        platform.publish(account.beside("blue", group, 1));
+        platform.publish(account.stack("blue", 1, "192.0.2.1"), group);
+        confirmed(group, 1, 1);
+
+        platform.publish(account.beside("blue", group, 2));
+        account.beside("blue", group, 3)
+                .forEach(s -> platform.publishRaw(Codec.SNAPSHOTS.encode(s), new byte[] {'?'}));
+        platform.publish(switched(switched(group)));
+
+        confirmed(group, 3, 1);
+        assertThat(platform.eventTypes(group.key())).containsOnly(DnsEvent.Type.DNS_CONFIRMED);
+        assertThat(unreadable()).isEqualTo(before);
+        account.beside("blue", group, 1)
+                .forEach(snapshot -> assertThat(platform.status(snapshot.key())).isNull());
+    }
+
+    private double unreadable() {
+        return updater.context()
+                .getBean(MeterRegistry.class)
+                .get("elastic.dns.unreadable")
+                .counter()
+                .count();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.ZoneEvent;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Json;
 import io.elasticaddress.dns.ownership.Expected;
 import io.elasticaddress.dns.provider.Change;
@@ -186,6 +187,10 @@ class OperatorIT {
             }
             own.publish(account.stack("blue", 1, "192.0.2.1"));
             own.publish(groups);
+            // None of it tells of a name, readable or not.
+            var beside = account.beside("blue", groups.getFirst(), 1);
+            own.publish(beside);
+            beside.forEach(s -> own.publishRaw(Codec.SNAPSHOTS.encode(s), new byte[] {'?'}));
             groups.forEach(g -> published(own, g.key(), DnsStatus.State.CONFIRMED, 1, 1));
             var lost = Account.fresh().group("blue", null);
             zone.apply(

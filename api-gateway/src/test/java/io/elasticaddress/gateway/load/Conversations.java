@@ -80,10 +80,10 @@ public final class Conversations implements AutoCloseable {
                 socket.getOutputStream().write(request.bytes());
                 var exchange = exchange(request, nth, in, began);
                 exchanges.add(exchange);
+                Thread.sleep(thinks);
                 if (exchange.endsConnection()) {
                     return true;
                 }
-                Thread.sleep(thinks);
             }
             return true;
         } catch (ConnectException e) {

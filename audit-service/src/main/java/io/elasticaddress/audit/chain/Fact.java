@@ -22,6 +22,8 @@ import java.util.Map;
  * @param uid of the group or stack that it is about
  * @param actor on whose behalf
  * @param commandSource who published the command
+ * @param overriddenRules the safety rules that a switch was let through against
+ * @param grounds why a failover policy did something or did not, as JSON
  * @param before the state before, or what was found, as JSON
  * @param after the state after, or what is answered now, as JSON
  * @param raw only of a record that could not be read
@@ -40,6 +42,8 @@ public record Fact(
         @Nullable String commandId,
         @Nullable String attemptId,
         @Nullable String commandSource,
+        @Nullable List<String> overriddenRules,
+        @Nullable Map<String, Object> grounds,
         @Nullable Map<String, Object> before,
         @Nullable Map<String, Object> after,
         @Nullable Rejection rejection,
@@ -52,6 +56,49 @@ public record Fact(
 
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** Of something that neither safety rules nor failover policies had a part in. */
+    public Fact(
+            String id,
+            String account,
+            Instant at,
+            String action,
+            String outcome,
+            @Nullable String uid,
+            @Nullable String actor,
+            @Nullable String sourceIp,
+            @Nullable String via,
+            @Nullable String reason,
+            @Nullable String commandId,
+            @Nullable String attemptId,
+            @Nullable String commandSource,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> after,
+            @Nullable Rejection rejection,
+            @Nullable Raw raw,
+            Source source) {
+        this(
+                id,
+                account,
+                at,
+                action,
+                outcome,
+                uid,
+                actor,
+                sourceIp,
+                via,
+                reason,
+                commandId,
+                attemptId,
+                commandSource,
+                null,
+                null,
+                before,
+                after,
+                rejection,
+                raw,
+                source);
+    }
 
     /**
      * @throws IllegalArgumentException where the time is not one of RFC 3339, which has four digits for the year
@@ -79,6 +126,8 @@ public record Fact(
         putIfThere(json, "command_id", commandId);
         putIfThere(json, "attempt_id", attemptId);
         putIfThere(json, "command_source", commandSource);
+        putIfThere(json, "overridden_rules", overriddenRules);
+        putIfThere(json, "grounds", grounds);
         putIfThere(json, "before", before);
         putIfThere(json, "after", after);
         putIfThere(json, "rejection", rejection == null ? null : json(rejection));

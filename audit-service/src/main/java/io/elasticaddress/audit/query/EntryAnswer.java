@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An entry as a page of the audit log shows it: every field is there, null where it does not apply. */
+/**
+ * An entry as a page of the audit log shows it: every field is there, null where it does not apply, but for those that few
+ * entries have.
+ */
 final class EntryAnswer {
     private static final List<String> FIELDS =
             List.of(
@@ -28,6 +31,8 @@ final class EntryAnswer {
                     "previous_hash",
                     "hash");
 
+    private static final List<String> RARE = List.of("overridden_rules", "grounds", "rejection");
+
     private EntryAnswer() {}
 
     static Map<String, @Nullable Object> of(Entry entry) {
@@ -35,9 +40,11 @@ final class EntryAnswer {
         for (var field : FIELDS) {
             answer.put(field, entry.field(field));
         }
-        var rejection = entry.field("rejection");
-        if (rejection != null) {
-            answer.put("rejection", rejection);
+        for (var field : RARE) {
+            var value = entry.field(field);
+            if (value != null) {
+                answer.put(field, value);
+            }
         }
         return answer;
     }

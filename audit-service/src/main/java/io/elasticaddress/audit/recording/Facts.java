@@ -97,6 +97,8 @@ final class Facts {
                 cause.commandId(),
                 cause.attemptId(),
                 cause.source(),
+                cause.overriddenRules(),
+                cause.grounds() == null ? null : json(cause.grounds()),
                 event instanceof Event.Change change && change.before() != null
                         ? json(change.before())
                         : null,

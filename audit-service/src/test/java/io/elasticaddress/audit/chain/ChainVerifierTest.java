@@ -60,14 +60,40 @@ class ChainVerifierTest {
                 "source":{"offset":1,"partition":3,"topic":"elastic.events","topic_id":"topic-1"},\
                 "source_ip":"198.51.100.7","uid":"fg-1","via":"rest"}\
                 """;
-        var hash =
-                HexFormat.of()
-                        .formatHex(
-                                MessageDigest.getInstance("SHA-256")
-                                        .digest(canonical.getBytes(StandardCharsets.UTF_8)));
+        var hash = sha256(canonical);
 
         assertThat(entry.hash()).isEqualTo(hash);
         assertThat(Chains.chain("acme", 2).get(1).previousHash()).isEqualTo(hash);
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256")
+                                .digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Likewise: fields that came later stand in the entries that have them and in no other. */
+    @Test
+    void the_hash_of_an_automatic_switch_is_as_documented() throws Exception {
+        var entry = Entry.after(Head.GENESIS, Chains.failedOver("acme-1", "acme", 1));
+        var canonical =
+                """
+                {"account":"acme","action":"switch","actor":"/elastic-address/failover-service",\
+                "after":{"current_stack":"secondary","version":7},\
+                "at":"2026-11-23T10:15:31.000Z","attempt_id":"attempt-acme-1",\
+                "before":{"current_stack":"primary","version":6},\
+                "command_id":"command-acme-1",\
+                "command_source":"/elastic-address/failover-service",\
+                "grounds":{"current":[{"check_version":5,"vantage":"frankfurt"}],"other":[],\
+                "rule":"current_stack_down"},\
+                "id":"acme-1","number":1,"outcome":"accepted","overridden_rules":["stack_down"],\
+                "previous_hash":"0000000000000000000000000000000000000000000000000000000000000000",\
+                "source":{"offset":1,"partition":3,"topic":"elastic.events","topic_id":"topic-1"},\
+                "uid":"fg-1","via":"policy"}\
+                """;
+
+        assertThat(entry.hash()).isEqualTo(sha256(canonical));
     }
 
     @Test

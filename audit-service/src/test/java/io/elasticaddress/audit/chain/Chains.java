@@ -59,6 +59,37 @@ public final class Chains {
                 new Source("elastic.events", "topic-1", 3, offset));
     }
 
+    /** By a failover policy, and against rules, so that every field stands in some entry. */
+    public static Fact failedOver(String id, String account, long offset) {
+        return new Fact(
+                id,
+                account,
+                Instant.parse("2026-11-23T10:15:30Z").plusSeconds(offset),
+                "switch",
+                "accepted",
+                "fg-1",
+                "/elastic-address/failover-service",
+                null,
+                "policy",
+                null,
+                "command-" + id,
+                "attempt-" + id,
+                "/elastic-address/failover-service",
+                List.of("stack_down"),
+                Map.of(
+                        "rule",
+                        "current_stack_down",
+                        "current",
+                        List.of(Map.of("vantage", "frankfurt", "check_version", 5L)),
+                        "other",
+                        List.of()),
+                Map.of("current_stack", "primary", "version", 6L),
+                Map.of("current_stack", "secondary", "version", 7L),
+                null,
+                null,
+                new Source("elastic.events", "topic-1", 3, offset));
+    }
+
     public static List<Entry> chain(String account, int length) {
         var chain = new ArrayList<Entry>();
         var head = Head.GENESIS;

@@ -19,7 +19,17 @@ import java.util.Random;
 
 /** Whatever is done to some of a stored chain is found. */
 class TamperingTest {
-    private static final List<Entry> CHAIN = Chains.chain("acme", 12);
+    private static final List<Entry> CHAIN = chain();
+
+    /** One in the middle is by a failover policy. */
+    private static List<Entry> chain() {
+        var chain = Chains.chain("acme", 6);
+        chain.add(Entry.after(chain.getLast().asHead(), Chains.failedOver("acme-7", "acme", 7)));
+        for (var i = 8; i <= 12; i++) {
+            chain.add(Entry.after(chain.getLast().asHead(), Chains.fact("acme-" + i, "acme", i)));
+        }
+        return List.copyOf(chain);
+    }
 
     private static boolean holds(List<Entry> chain) {
         return ChainVerifierTest.verify("acme", chain).isEmpty();

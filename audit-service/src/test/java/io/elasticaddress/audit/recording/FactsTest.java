@@ -11,9 +11,14 @@ import io.elasticaddress.audit.chain.Source;
 import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.dns.DnsEvent;
 import io.elasticaddress.contracts.dns.ZoneEvent;
+import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.state.AccountSettings;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.WireRecord;
 
@@ -126,6 +131,164 @@ class FactsTest {
                         "created_at",
                         "updated_at",
                         "version");
+    }
+
+    @Test
+    void what_a_failover_policy_did_says_by_which_rule_and_by_whose_votes() {
+        var fact = fact(record(Codec.EVENTS.encode(Samples.failedOver("acme", "fg-1"))));
+
+        assertThat(fact.action()).isEqualTo("switch");
+        assertThat(fact.outcome()).isEqualTo("accepted");
+        assertThat(fact.via()).isEqualTo("policy");
+        assertThat(fact.actor()).isEqualTo("/elastic-address/failover-service");
+        assertThat(fact.overriddenRules()).isNull();
+        assertThat(fact.grounds())
+                .containsEntry("rule", "current_stack_down")
+                .containsEntry("details", "2 of 2 vantage points say that it is down")
+                .containsEntry(
+                        "other",
+                        List.of(
+                                Map.of(
+                                        "vantage",
+                                        "frankfurt",
+                                        "incarnation",
+                                        "incarnation-1",
+                                        "verdict",
+                                        "up",
+                                        "check_version",
+                                        5L,
+                                        "since",
+                                        "2026-11-23T10:15:30.123Z")));
+        assertThat(Entry.after(Head.GENESIS, fact).field("grounds")).isEqualTo(fact.grounds());
+    }
+
+    @Test
+    void a_switch_against_safety_rules_names_them() {
+        var asked = Samples.cause("alice", "it is up, I can see it");
+        var message = Samples.switched("acme", "fg-1", 2);
+        var fact =
+                fact(
+                        record(
+                                Codec.EVENTS.encode(
+                                        new EventMessage(
+                                                message.id(),
+                                                "acme",
+                                                Samples.AT,
+                                                new Cause(
+                                                        asked.commandId(),
+                                                        asked.attemptId(),
+                                                        asked.source(),
+                                                        asked.actor(),
+                                                        asked.sourceIp(),
+                                                        asked.via(),
+                                                        asked.reason(),
+                                                        List.of("stack_down", "window_open"),
+                                                        null),
+                                                message.event()))));
+
+        assertThat(fact.overriddenRules()).containsExactly("stack_down", "window_open");
+        assertThat(fact.grounds()).isNull();
+        assertThat(Entry.after(Head.GENESIS, fact).field("overridden_rules"))
+                .isEqualTo(List.of("stack_down", "window_open"));
+    }
+
+    /** This is what the build before them made of it: what stands in a chain must come out the same again. */
+    @Test
+    void an_entry_from_before_there_were_policies_hashes_as_it_did() {
+        var message =
+                new EventMessage(
+                        "0f0e0d0c-0b0a-5908-8706-050403020100",
+                        "acme",
+                        Samples.AT,
+                        new Cause("c-1", "a-1", "/gateway", "alice", "198.51.100.7", "rest", "why"),
+                        Samples.switched("acme", "fg-1", 2).event());
+
+        assertThat(Entry.after(Head.GENESIS, fact(record(Codec.EVENTS.encode(message)))).hash())
+                .isEqualTo("077a6337e72b6385a3c10fe53bbb130b06f2fdcd42f344d45031992562204f87");
+    }
+
+    @Test
+    void a_report_stands_under_the_stack_with_the_votes_before_and_after() {
+        var fact =
+                fact(
+                        record(
+                                Codec.EVENTS.encode(
+                                        Samples.message(
+                                                "acme",
+                                                Samples.AT,
+                                                "/elastic-address/health-monitor",
+                                                new Event.HealthReported(
+                                                        health(1, Verdict.UP),
+                                                        health(2, Verdict.DOWN))))));
+
+        assertThat(fact.action()).isEqualTo("report_health");
+        assertThat(fact.outcome()).isEqualTo("accepted");
+        assertThat(fact.uid()).isEqualTo("blue");
+        assertThat(fact.before()).containsEntry("version", 1L);
+        assertThat(fact.after())
+                .containsEntry("version", 2L)
+                .containsEntry(
+                        "votes",
+                        List.of(
+                                Map.of(
+                                        "vantage",
+                                        "frankfurt",
+                                        "incarnation",
+                                        "incarnation-1",
+                                        "verdict",
+                                        "down",
+                                        "check_version",
+                                        5L,
+                                        "since",
+                                        "2026-11-23T10:15:30.123Z")));
+    }
+
+    @Test
+    void a_hold_stands_under_the_group_with_its_grounds() {
+        var cause = Samples.policy("both_stacks_down");
+        var held = new FailoverHold("acme", "fg-1", cause.grounds(), Samples.AT, null, 1);
+        var fact =
+                fact(
+                        record(
+                                Codec.EVENTS.encode(
+                                        new EventMessage(
+                                                "e-1",
+                                                "acme",
+                                                Samples.AT,
+                                                cause,
+                                                new Event.FailoverHeld(null, held)))));
+
+        assertThat(fact.action()).isEqualTo("hold_failover");
+        assertThat(fact.uid()).isEqualTo("fg-1");
+        assertThat(fact.before()).isNull();
+        assertThat(fact.after()).containsEntry("grounds", fact.grounds());
+    }
+
+    @Test
+    void a_pause_stands_under_the_account() {
+        var fact =
+                fact(
+                        record(
+                                Codec.EVENTS.encode(
+                                        Samples.message(
+                                                "acme",
+                                                Samples.AT,
+                                                "alice",
+                                                new Event.FailoverSet(
+                                                        null,
+                                                        new AccountSettings(
+                                                                "acme", true, Samples.AT, 1))))));
+
+        assertThat(fact.action()).isEqualTo("set_failover");
+        assertThat(fact.uid()).isEqualTo("acme");
+        assertThat(fact.after())
+                .containsOnlyKeys("account", "failover_paused", "updated_at", "version")
+                .containsEntry("failover_paused", true);
+    }
+
+    private static StackHealth health(long version, Verdict verdict) {
+        return new StackHealth(
+                "acme", "blue", List.of(Samples.vote("frankfurt", verdict)), Samples.AT, version);
     }
 
     @Test

@@ -66,6 +66,17 @@ abstract class AuditStoreContract {
     }
 
     @Test
+    void what_a_failover_policy_did_comes_back_as_it_was_stored() {
+        var entry = Entry.after(Head.GENESIS, Chains.failedOver(account + "-1", account, 1));
+
+        store.append(List.of(entry));
+
+        assertThat(store.above(account, 0, 1)).containsExactly(entry);
+        assertThat(new ChainVerifier(account).next(store.above(account, 0, 1).getFirst()))
+                .isEmpty();
+    }
+
+    @Test
     void preparing_again_is_harmless() {
         store.append(chain(account, 2));
         store.prepare();

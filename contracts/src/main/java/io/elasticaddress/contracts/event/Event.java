@@ -23,7 +23,7 @@ public sealed interface Event {
     /** The uid that it is about; null for a refusal that names none. */
     @Nullable String subject();
 
-    /** An event that changed a group or a stack; its {@code after} is the next snapshot. */
+    /** An event that changed a group or a stack, or what is published beside one; its {@code after} is the next snapshot. */
     sealed interface Change extends Event {
         /** Null where there was none, not even a deleted one. */
         @Nullable Snapshot before();
@@ -48,7 +48,7 @@ public sealed interface Event {
         }
     }
 
-    /** The stacks changed; the side that is current did not. */
+    /** The stacks, the TTL or the policy changed; the side that is current did not. */
     record ElasticAddressUpdated(ElasticAddress before, ElasticAddress after) implements Change {
         @Override
         public Action action() {

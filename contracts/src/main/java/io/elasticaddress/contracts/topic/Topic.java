@@ -34,7 +34,7 @@ public enum Topic {
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,
                     "-1")),
-    /** The latest state of each group and stack, also of the deleted ones. */
+    /** The latest state of each group and stack, also of the deleted ones, and what is known of them. */
     SNAPSHOTS("elastic.snapshots", compacted()),
     /** What each group's DNS servers answer. */
     DNS("elastic.dns", compacted()),

@@ -16,7 +16,9 @@ import java.util.Map;
 
 /** Commands, as the gateway and any other service publish them: {@code docs/events.md} is their public description. */
 final class CommandCodec implements Codec<CommandMessage> {
-    private static final int MAX_ID_LENGTH = 256;
+    /** The largest integer that every JSON reader keeps (RFC 7493, 2.2): it is repeated in events. */
+    private static final long MAX_VERSION = (1L << 53) - 1;
+
     static final WireNames<Command> TYPES =
             WireNames.of(
                     Map.of(
@@ -71,59 +73,55 @@ final class CommandCodec implements Codec<CommandMessage> {
         if (type == null) {
             throw new Unreadable("Unknown command type or version: " + event.getType());
         }
-        var source = event.getSource().toString();
-        if (source.isEmpty()) {
-            throw new Unreadable("ce_source is empty");
-        }
+        var source = Required.source(event);
         var command = incoming.data(type);
         requireNamed(command);
         return new CommandMessage(
                 account,
-                orElse(id("ce_commandid", incoming.extension("commandid")), event.getId()),
-                id("ce_id", event.getId()),
+                orElse(Required.id("ce_commandid", incoming.extension("commandid")), event.getId()),
+                Required.id("ce_id", event.getId()),
                 source,
                 orElse(incoming.extension("actor"), source),
                 incoming.extension("sourceip"),
-                orElse(incoming.extension("via"), CommandMessage.VIA_COMMAND),
+                via(incoming.extension("via")),
                 deadline(incoming.extension("deadline")),
                 Boolean.parseBoolean(incoming.extension("reply")),
                 Boolean.parseBoolean(incoming.extension("dryrun")),
                 command);
     }
 
-    /** Jackson leaves a missing component null, whatever the record's type says. */
-    @SuppressWarnings("ConstantValue")
     private static void requireNamed(Command command) {
-        var missing =
-                switch (command) {
-                    case Command.CreateElasticAddress _ -> null;
-                    case Command.UpdateElasticAddress update -> update.uid() == null ? "uid" : null;
-                    case Command.SwitchStack change ->
-                            change.uid() == null ? "uid" : change.to() == null ? "to" : null;
-                    case Command.DeleteElasticAddress delete -> delete.uid() == null ? "uid" : null;
-                    case Command.RegisterStack register -> register.name() == null ? "name" : null;
-                    case Command.UpdateStack update -> update.uid() == null ? "uid" : null;
-                    case Command.RemoveStack remove -> remove.uid() == null ? "uid" : null;
-                    case Command.ReportHealth report ->
-                            report.uid() == null
-                                    ? "uid"
-                                    : report.vantage() == null
-                                            ? "vantage"
-                                            : report.incarnation() == null
-                                                    ? "incarnation"
-                                                    : report.verdict() == null ? "verdict" : null;
-                    case Command.SetFailover _ -> null;
-                };
-        if (missing != null) {
-            throw new Unreadable("Required field is missing: " + missing);
+        switch (command) {
+            case Command.CreateElasticAddress _, Command.SetFailover _ -> {}
+            case Command.UpdateElasticAddress update -> {
+                Required.present("uid", update.uid());
+                Required.noNulls("override_rules", update.overrideRules());
+            }
+            case Command.SwitchStack change -> {
+                Required.present("uid", change.uid());
+                Required.present("to", change.to());
+                Required.noNulls("override_rules", change.overrideRules());
+            }
+            case Command.DeleteElasticAddress delete -> Required.present("uid", delete.uid());
+            case Command.RegisterStack register -> Required.present("name", register.name());
+            case Command.UpdateStack update -> Required.present("uid", update.uid());
+            case Command.RemoveStack remove -> Required.present("uid", remove.uid());
+            case Command.ReportHealth report -> {
+                Required.present("uid", report.uid());
+                Required.name("vantage", report.vantage());
+                Required.name("incarnation", report.incarnation());
+                Required.present("verdict", report.verdict());
+                Required.within("check_version", report.checkVersion(), 1, MAX_VERSION);
+            }
         }
     }
 
-    private static <T extends @Nullable String> T id(String header, T id) {
-        if (id != null && (id.isEmpty() || id.length() > MAX_ID_LENGTH)) {
-            throw new Unreadable(header + " must have 1 to " + MAX_ID_LENGTH + " characters");
+    /** That nobody asked for something is not for whoever asks to say. */
+    private static String via(@Nullable String given) {
+        if (CommandMessage.VIA_POLICY.equals(given)) {
+            throw new Unreadable("ce_via must not be " + CommandMessage.VIA_POLICY);
         }
-        return id;
+        return orElse(given, CommandMessage.VIA_COMMAND);
     }
 
     private static @Nullable Instant deadline(@Nullable String text) {

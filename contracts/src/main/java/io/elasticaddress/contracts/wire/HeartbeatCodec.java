@@ -7,7 +7,7 @@ import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Heartbeats; the vantage point's name is the key. */
+/** Heartbeats, as monitors of anybody's publish them; the vantage point's name is the key. */
 final class HeartbeatCodec implements Codec<Heartbeat> {
     static final String TYPE = "elastic.Heartbeat.v1";
 
@@ -23,9 +23,7 @@ final class HeartbeatCodec implements Codec<Heartbeat> {
                 Topic.HEARTBEATS, Heartbeat.ACCOUNT, heartbeat.vantage(), event.build());
     }
 
-    /** Jackson leaves a missing component null, whatever the record's type says. */
     @Override
-    @SuppressWarnings("ConstantValue")
     public Decoded<Heartbeat> decode(
             byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
         return CloudEvents.read(
@@ -34,13 +32,20 @@ final class HeartbeatCodec implements Codec<Heartbeat> {
                 value,
                 incoming -> {
                     Types.require(incoming, TYPE);
+                    Required.id("ce_id", incoming.event().getId());
+                    Required.source(incoming.event());
                     var heartbeat = incoming.data(Heartbeat.class);
+                    Required.name("vantage", heartbeat.vantage());
                     if (!incoming.key().equals(heartbeat.vantage())) {
                         throw new Unreadable("The record's key is not the vantage point");
                     }
-                    if (heartbeat.incarnation() == null) {
-                        throw new Unreadable("Required field is missing: incarnation");
-                    }
+                    Required.name("incarnation", heartbeat.incarnation());
+                    Required.within("number", heartbeat.number(), 1, Long.MAX_VALUE);
+                    Required.within(
+                            "interval_ms",
+                            heartbeat.intervalMs(),
+                            1,
+                            Heartbeat.LONGEST_INTERVAL_MS);
                     return heartbeat;
                 });
     }

@@ -9,7 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnapshotKeyTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"group/acme/fg-1", "stack/acme/1"})
+    @ValueSource(
+            strings = {
+                "group/acme/fg-1",
+                "stack/acme/1",
+                "health/acme/1",
+                "hold/acme/fg-1",
+                "account/acme/acme"
+            })
     void a_key_is_read_as_it_was_written(String text) {
         assertThat(SnapshotKey.parse(text).map(SnapshotKey::wireName)).contains(text);
     }

@@ -47,8 +47,8 @@ class AsyncApiTest {
         return Golden.all();
     }
 
-    static List<Golden> commands() {
-        return Golden.commands();
+    static List<Golden> fromAnyone() {
+        return Golden.fromAnyone();
     }
 
     static Stream<String> wireNames() {
@@ -265,15 +265,15 @@ class AsyncApiTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
-    void the_codec_needs_the_headers_of_a_command_that_are_required(Golden command) {
-        for (var header : command.headers().propertyNames()) {
-            var without = command.headers().deepCopy();
+    @MethodSource("fromAnyone")
+    void the_codec_needs_the_headers_that_are_required(Golden golden) {
+        for (var header : golden.headers().propertyNames()) {
+            var without = golden.headers().deepCopy();
             without.remove(header);
 
-            assertThat(command.isReadable(command.key(), without, command.data().toString()))
+            assertThat(golden.isReadable(golden.key(), without, golden.data().toString()))
                     .as(header)
-                    .isEqualTo(headerErrors(command, without).isEmpty());
+                    .isEqualTo(headerErrors(golden, without).isEmpty());
         }
     }
 
@@ -306,24 +306,45 @@ class AsyncApiTest {
                 "ce_reply, \"false\"",
                 "ce_actor, Zoë",
                 "ce_via, pigeon",
+                "ce_via, policy",
                 "colour, blue"
             })
     void a_header_of_a_command_is_what_the_codec_takes_for_one(String header, String value) {
-        assertHeader(header, value);
+        assertHeader("switch-stack", header, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "ce_id, \"\"",
+                "ce_id, x",
+                "ce_specversion, 2.0",
+                "ce_type, elastic.Heartbeat.v2",
+                "content-type, text/plain",
+                "content-type, application/json; charset=utf-8",
+                "ce_source, /watcher",
+                "ce_source, not a URI",
+                "ce_source, \"\"",
+                "colour, blue"
+            })
+    void a_header_of_a_heartbeat_is_what_the_codec_takes_for_one(String header, String value) {
+        assertHeader("heartbeat", header, value);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {255, 256, 257})
     void an_id_is_as_long_as_the_codec_allows(int length) {
-        assertHeader("ce_id", "x".repeat(length));
-        assertHeader("ce_commandid", "x".repeat(length));
+        assertHeader("switch-stack", "ce_id", "x".repeat(length));
+        assertHeader("switch-stack", "ce_commandid", "x".repeat(length));
+        assertHeader("heartbeat", "ce_id", "x".repeat(length));
     }
 
     @Test
     void every_header_is_in_the_description_for_people() throws IOException {
         var page = Files.readString(Path.of("../docs/events.md"));
         var headers =
-                Stream.of("CommandHeaders", "EventHeaders", "DeadLetterHeaders")
+                Stream.of("CommandHeaders", "EventHeaders", "HeartbeatHeaders", "DeadLetterHeaders")
                         .flatMap(
                                 name ->
                                         DOCUMENT
@@ -338,12 +359,12 @@ class AsyncApiTest {
         assertThat(errorsAt(ACCOUNT, text(account)).isEmpty()).isEqualTo(Accounts.isValid(account));
     }
 
-    private static void assertHeader(String header, String value) {
-        var command = Golden.of("switch-stack");
-        var headers = command.headers().deepCopy().put(header, value);
+    private static void assertHeader(String name, String header, String value) {
+        var golden = Golden.of(name);
+        var headers = golden.headers().deepCopy().put(header, value);
 
-        assertThat(headerErrors(command, headers).isEmpty())
-                .isEqualTo(command.isReadable(command.key(), headers, command.data().toString()));
+        assertThat(headerErrors(golden, headers).isEmpty())
+                .isEqualTo(golden.isReadable(golden.key(), headers, golden.data().toString()));
     }
 
     private static List<Error> headerErrors(Golden golden, JsonNode headers) {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Other services publish commands: what a command's schema accepts is read, and what it does not accept is a dead letter.
+ * Other services publish commands, and heartbeats: what their schema accepts is read, and what it does not accept is a dead
+ * letter, or of no account.
  */
 class CommandSchemasTest {
     private static final List<String> ROOTS =
@@ -26,18 +27,16 @@ class CommandSchemasTest {
                     "\" primary \"", "the codec forgives blanks around an enumeration's value",
                     "[null]", "the codec reads it, and the rule invalid_stack refuses it");
 
-    static List<Golden> commands() {
-        return Golden.commands();
+    static List<Golden> fromAnyone() {
+        return Golden.fromAnyone();
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("fromAnyone")
     void the_codec_reads_what_the_schema_accepts_and_nothing_else(Golden command) {
         var wrong = new ArrayList<String>();
         for (var field : fields(command)) {
-            var without = command.data().deepCopy();
-            without.remove(field);
-            compare(command, without.toString(), field + " absent", wrong);
+            compare(command, without(command, field), field + " absent", wrong);
             for (var value : Values.TO_TRY) {
                 compare(command, with(command, field, value), field + " = " + value, wrong);
             }
@@ -47,7 +46,7 @@ class CommandSchemasTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("fromAnyone")
     void data_that_is_no_object_is_refused_by_both(Golden command) {
         for (var root : ROOTS) {
             assertThat(isReadable(command, root)).as(root).isFalse();
@@ -56,7 +55,7 @@ class CommandSchemasTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("fromAnyone")
     void the_smallest_command_is_accepted_by_both(Golden command) {
         ObjectNode data = Json.MAPPER.createObjectNode();
         Schemas.json(Schemas.file(command.type()))
@@ -72,7 +71,7 @@ class CommandSchemasTest {
     @FieldSource("DIFFERENT_VALUES")
     void the_known_differences_are_still_there(String value) {
         var seen =
-                Golden.commands().stream()
+                Golden.fromAnyone().stream()
                         .flatMap(
                                 command ->
                                         fields(command).stream()
@@ -87,17 +86,43 @@ class CommandSchemasTest {
 
     static final List<String> DIFFERENT_VALUES = List.copyOf(DIFFERENT.keySet());
 
+    /** As JSON pointers; those of the objects in the command's data too. */
     private static List<String> fields(Golden command) {
-        return List.copyOf(
-                Schemas.json(Schemas.file(command.type())).path("properties").propertyNames());
+        var file = Schemas.file(command.type());
+        var fields = new ArrayList<String>();
+        for (var field : Schemas.json(file).path("properties").properties()) {
+            fields.add("/" + field.getKey());
+            if (command.data().path(field.getKey()).isObject()) {
+                var part = file.resolveSibling(field.getValue().at("/oneOf/0/$ref").asString());
+                Schemas.json(part)
+                        .path("properties")
+                        .propertyNames()
+                        .forEach(name -> fields.add("/" + field.getKey() + "/" + name));
+            }
+        }
+        return fields;
+    }
+
+    private static String without(Golden command, String field) {
+        var data = command.data().deepCopy();
+        around(data, field).remove(name(field));
+        return data.toString();
     }
 
     /** The command's data with that JSON text, as it is written here, in one field. */
     private static String with(Golden command, String field, String value) {
         var mark = "\"(here)\"";
         var data = command.data().deepCopy();
-        data.set(field, Json.MAPPER.readTree(mark));
+        around(data, field).set(name(field), Json.MAPPER.readTree(mark));
         return data.toString().replace(mark, value);
+    }
+
+    private static ObjectNode around(ObjectNode data, String field) {
+        return (ObjectNode) data.at(field.substring(0, field.lastIndexOf('/')));
+    }
+
+    private static String name(String field) {
+        return field.substring(field.lastIndexOf('/') + 1);
     }
 
     private static void compare(Golden command, String data, String what, List<String> wrong) {
@@ -109,7 +134,14 @@ class CommandSchemasTest {
     }
 
     private static boolean isReadable(Golden command, String data) {
-        return command.isReadable(command.key(), command.headers(), data);
+        return command.isReadable(key(command, data), command.headers(), data);
+    }
+
+    /** Which a heartbeat's data names, and a command's does not. */
+    private static String key(Golden command, String data) {
+        return command.type().equals(HeartbeatCodec.TYPE)
+                ? Json.MAPPER.readTree(data).path("vantage").asString("")
+                : command.key();
     }
 
     private static boolean isValid(Golden command, String data) {

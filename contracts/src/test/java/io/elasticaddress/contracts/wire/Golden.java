@@ -2,6 +2,8 @@ package io.elasticaddress.contracts.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.elasticaddress.contracts.topic.Topic;
+
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -28,9 +30,13 @@ record Golden(String name, String topic, String key, ObjectNode headers, ObjectN
         return Messages.all().keySet().stream().map(Golden::of).toList();
     }
 
-    static List<Golden> commands() {
+    /** What other services may publish: commands and heartbeats. */
+    static List<Golden> fromAnyone() {
         return all().stream()
-                .filter(golden -> CommandCodec.TYPES.types().containsKey(golden.type()))
+                .filter(
+                        golden ->
+                                golden.topic().equals(Topic.COMMANDS.wireName())
+                                        || golden.topic().equals(Topic.HEARTBEATS.wireName()))
                 .toList();
     }
 

@@ -34,10 +34,10 @@ import java.util.Map;
 /** One message of every type and version; each has a golden file under its name. */
 @NullMarked
 final class Messages {
-    private static final Instant AT = Instant.parse("2026-11-23T10:15:30.123Z");
-    private static final String UID = "fg-0123456789abcdef0123456789abcdef";
-    private static final String BLUE = "11111111111111111111111111111111";
-    private static final String GREEN = "22222222222222222222222222222222";
+    static final Instant AT = Instant.parse("2026-11-23T10:15:30.123Z");
+    static final String UID = "fg-0123456789abcdef0123456789abcdef";
+    static final String BLUE = "11111111111111111111111111111111";
+    static final String GREEN = "22222222222222222222222222222222";
 
     private Messages() {}
 
@@ -224,6 +224,7 @@ final class Messages {
                                 "alice",
                                 "moved from the old installation",
                                 "It belonged to the installation old")));
+        HealthMessages.addTo(all);
         return all;
     }
 
@@ -282,7 +283,7 @@ final class Messages {
                 "No secondary stack is set");
     }
 
-    private static void command(Map<String, Sample<?>> all, String name, Command command) {
+    static void command(Map<String, Sample<?>> all, String name, Command command) {
         all.put(
                 name,
                 new Sample<>(
@@ -300,31 +301,35 @@ final class Messages {
                                 command)));
     }
 
-    private static void event(Map<String, Sample<?>> all, String name, Event event) {
+    static void event(Map<String, Sample<?>> all, String name, Event event) {
+        event(
+                all,
+                name,
+                new Cause(
+                        "5b0c1f4e-1111-4a4a-8a8a-000000000001",
+                        "5b0c1f4e-1111-4a4a-8a8a-000000000002",
+                        Sources.API_GATEWAY,
+                        "alice",
+                        "198.51.100.7",
+                        CommandMessage.VIA_REST,
+                        reason(event)),
+                event);
+    }
+
+    static void event(Map<String, Sample<?>> all, String name, Cause cause, Event event) {
         all.put(
                 name,
                 new Sample<>(
                         Codec.EVENTS,
                         new EventMessage(
-                                "0f0e0d0c-0b0a-5908-8706-050403020100",
-                                "acme",
-                                AT,
-                                new Cause(
-                                        "5b0c1f4e-1111-4a4a-8a8a-000000000001",
-                                        "5b0c1f4e-1111-4a4a-8a8a-000000000002",
-                                        Sources.API_GATEWAY,
-                                        "alice",
-                                        "198.51.100.7",
-                                        CommandMessage.VIA_REST,
-                                        reason(event)),
-                                event)));
+                                "0f0e0d0c-0b0a-5908-8706-050403020100", "acme", AT, cause, event)));
     }
 
     private static @Nullable String reason(Event event) {
         return event instanceof Event.StackSwitched ? "deploy 42" : null;
     }
 
-    private static void snapshot(Map<String, Sample<?>> all, String name, Snapshot snapshot) {
+    static void snapshot(Map<String, Sample<?>> all, String name, Snapshot snapshot) {
         all.put(name, new Sample<>(Codec.SNAPSHOTS, snapshot));
     }
 

@@ -81,8 +81,12 @@ final class Schemas {
         names.add(OutcomeCodec.TYPE);
         names.add(SnapshotCodec.GROUP);
         names.add(SnapshotCodec.STACK);
+        names.add(SnapshotCodec.HEALTH);
+        names.add(SnapshotCodec.HOLD);
+        names.add(SnapshotCodec.ACCOUNT);
         names.add(DnsStatusCodec.TYPE);
         names.addAll(DnsEventCodec.TYPES.types().keySet());
+        names.add(HeartbeatCodec.TYPE);
         return names;
     }
 

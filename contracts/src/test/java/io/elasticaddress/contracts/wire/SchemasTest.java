@@ -6,12 +6,23 @@ import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.dns.ServerAnswer;
 import io.elasticaddress.contracts.event.Cause;
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.FailoverPolicyRequest;
+import io.elasticaddress.contracts.health.Grounds;
+import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.health.HealthCheckRequest;
+import io.elasticaddress.contracts.health.Heartbeat;
+import io.elasticaddress.contracts.health.LastSwitch;
+import io.elasticaddress.contracts.health.Vote;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,7 +90,19 @@ class SchemasTest {
                     Outcome.Accepted.class,
                     Outcome.Rejected.class,
                     RecordSet.class,
-                    ServerAnswer.class);
+                    ServerAnswer.class,
+                    HealthCheck.class,
+                    FailoverPolicy.class,
+                    LastSwitch.class,
+                    Vote.class,
+                    Grounds.class,
+                    StackHealth.class,
+                    FailoverHold.class,
+                    AccountSettings.class);
+
+    /** Parts of commands. */
+    private static final List<Class<? extends Record>> ASKED =
+            List.of(HealthCheckRequest.class, FailoverPolicyRequest.class);
 
     static List<Path> files() throws IOException {
         return Schemas.files();
@@ -99,6 +122,10 @@ class SchemasTest {
         all.add(Described.message(OutcomeCodec.TYPE, OutcomeMessage.class));
         all.add(Described.message(DnsStatusCodec.TYPE, DnsStatus.class));
         DnsEventCodec.TYPES.types().forEach((name, type) -> all.add(Described.message(name, type)));
+        all.add(Described.command(HeartbeatCodec.TYPE, Heartbeat.class));
+        for (var type : ASKED) {
+            all.add(new Described(Schemas.type(type), type, true, Set.of()));
+        }
         for (var type : SHARED) {
             var described = new Described(Schemas.type(type), type, false, Set.of());
             all.add(Outcome.class.isAssignableFrom(type) ? described.with("status") : described);
@@ -108,6 +135,7 @@ class SchemasTest {
 
     record Described(Path file, Class<?> type, boolean nullIsAbsent, Set<String> beside) {
 
+        /** Or anything else that other services publish. */
         static Described command(String name, Class<?> type) {
             return new Described(Schemas.file(name), type, true, Set.of());
         }
@@ -136,9 +164,13 @@ class SchemasTest {
     @Test
     void every_schema_is_compared_with_a_record() throws IOException {
         var compared = described().map(Described::file).collect(Collectors.toSet());
-        // A snapshot is one of two shared types, chosen by a field that no record has.
+        // A snapshot is one of two shared types, chosen by a field that no record has,
         compared.add(Schemas.file(SnapshotCodec.GROUP));
         compared.add(Schemas.file(SnapshotCodec.STACK));
+        // or a shared type and nothing else.
+        compared.add(Schemas.file(SnapshotCodec.HEALTH));
+        compared.add(Schemas.file(SnapshotCodec.HOLD));
+        compared.add(Schemas.file(SnapshotCodec.ACCOUNT));
 
         assertThat(compared).isEqualTo(Set.copyOf(files()));
     }
@@ -296,8 +328,14 @@ class SchemasTest {
         } else if (known == long.class || known == Long.class) {
             assertType(field, "integer", nullIsAbsent);
             assertThat(field.path("format").asString()).isEqualTo("int64");
+        } else if (known == int.class || known == Integer.class) {
+            assertType(field, "integer", nullIsAbsent);
+            assertThat(field.path("format").asString()).isEqualTo("int32");
         } else if (known == boolean.class || known == Boolean.class) {
             assertType(field, "boolean", nullIsAbsent);
+        } else if (known.isRecord() && nullIsAbsent) {
+            assertThat(target(field.at("/oneOf/0"), file)).isEqualTo(Schemas.type(known));
+            assertThat(types(field)).isEqualTo(Set.of("object", "null"));
         } else if (known.isRecord()) {
             assertThat(target(field, file)).isEqualTo(Schemas.type(known));
         } else {
@@ -383,6 +421,9 @@ class SchemasTest {
             all.addAll(applied(target, Schemas.json(target), object));
         }
         for (var branch : schema.path("oneOf")) {
+            if (!branch.has("$ref")) {
+                continue;
+            }
             var target = target(branch, file);
             if (Schemas.schema(target).validate(object).isEmpty()) {
                 all.addAll(applied(target, Schemas.json(target), object));
@@ -409,8 +450,14 @@ class SchemasTest {
     }
 
     private static Set<String> types(JsonNode field) {
-        if (field.has("$ref") || field.has("oneOf")) {
+        if (field.has("$ref")) {
             return Set.of("object");
+        }
+        if (field.has("oneOf")) {
+            return field.path("oneOf")
+                    .valueStream()
+                    .flatMap(branch -> types(branch).stream())
+                    .collect(Collectors.toSet());
         }
         var type = field.path("type");
         return type.isArray()

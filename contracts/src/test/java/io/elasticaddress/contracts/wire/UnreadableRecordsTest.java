@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.node.ObjectNode;
+
 /** What another service may get wrong in a record; the answer is a reason, never an exception. */
 class UnreadableRecordsTest {
     private static final String SWITCH = "{\"uid\":\"fg-1\",\"to\":\"secondary\"}";
@@ -171,6 +173,77 @@ class UnreadableRecordsTest {
                 Codec.SNAPSHOTS.decode(
                         "stack/acme/other".getBytes(UTF_8), record.headers(), record.payload()),
                 "key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"uid\":\"fg-1\",\"to\":\"primary\",\"override_rules\":[null]}",
+                "{\"uid\":\"fg-1\",\"to\":\"primary\",\"override_rules\":\"all\"}",
+                "{\"uid\":\"fg-1\",\"to\":\"primary\",\"override_rules\":true}"
+            })
+    void rules_to_override_are_named_one_by_one(String data) {
+        assertThat(decode("acme", headers(), data)).isInstanceOf(Decoded.Unreadable.class);
+    }
+
+    @Test
+    void a_command_that_says_that_nobody_asked_is_unreadable() {
+        var headers = headers().add("ce_via", "policy".getBytes(UTF_8));
+
+        assertUnreadable(decode("acme", headers, SWITCH), "ce_via");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"uid", "vantage", "incarnation", "verdict", "check_version"})
+    void a_report_without_one_of_its_fields_is_unreadable(String field) {
+        var report = Golden.of("report-health");
+        var data = report.data().deepCopy();
+        data.remove(field);
+
+        assertUnreadable(
+                Codec.COMMANDS.decode(
+                        "acme".getBytes(UTF_8), headersOf("report-health"), bytes(data)),
+                field);
+    }
+
+    @Test
+    void a_heartbeat_under_another_key_is_unreadable() {
+        assertUnreadable(
+                Codec.HEARTBEATS.decode(
+                        "virginia-1".getBytes(UTF_8),
+                        headersOf("heartbeat"),
+                        bytes(Golden.of("heartbeat").data())),
+                "key");
+    }
+
+    /** It would count as there for as long as it likes, or never. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 60_001, Long.MAX_VALUE})
+    void a_heartbeat_that_promises_no_next_one_soon_is_unreadable(long interval) {
+        var data = Golden.of("heartbeat").data().deepCopy().put("interval_ms", interval);
+
+        assertUnreadable(
+                Codec.HEARTBEATS.decode(
+                        "frankfurt-1".getBytes(UTF_8), headersOf("heartbeat"), bytes(data)),
+                "interval_ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a/b", "ünïcode"})
+    void a_vantage_point_has_a_name_that_can_be_a_key(String name) {
+        var data = Golden.of("heartbeat").data().deepCopy().put("vantage", name);
+
+        assertUnreadable(
+                Codec.HEARTBEATS.decode(name.getBytes(UTF_8), headersOf("heartbeat"), bytes(data)),
+                "vantage");
+    }
+
+    private static Headers headersOf(String sample) {
+        return GoldenFilesTest.encode(Messages.all().get(sample)).headers();
+    }
+
+    private static byte[] bytes(ObjectNode data) {
+        return Json.MAPPER.writeValueAsBytes(data);
     }
 
     private static ObjectAssert<?> assertUnreadable(Decoded<?> decoded, String mention) {

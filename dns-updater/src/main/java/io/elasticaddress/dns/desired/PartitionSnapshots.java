@@ -38,11 +38,19 @@ public final class PartitionSnapshots {
         this.ttl = ttl;
     }
 
+    /** Whether DNS depends on it: what is only seen of a stack, or decided about a group, moves no name by itself. */
+    public static boolean matters(SnapshotKey key) {
+        return switch (key.kind()) {
+            case GROUP, STACK -> true;
+            case HEALTH, HOLD, ACCOUNT -> false;
+        };
+    }
+
     /** Takes a snapshot in. An older one than is known changes nothing. Returns the groups whose intent may have moved. */
     public Set<SnapshotKey> apply(Snapshot snapshot) {
         var key = snapshot.key();
         var known = latest.get(key);
-        if (known != null && known.version() > snapshot.version()) {
+        if (!matters(key) || known != null && known.version() > snapshot.version()) {
             return Set.of();
         }
         latest.put(key, snapshot);
@@ -72,7 +80,7 @@ public final class PartitionSnapshots {
      * as it is until something readable follows, because nobody here knows where it points by now.
      */
     public Set<SnapshotKey> applyUnreadable(SnapshotKey key) {
-        if (key.kind() == Kind.STACK) {
+        if (!matters(key) || key.kind() == Kind.STACK) {
             return Set.of();
         }
         frozen.add(key);

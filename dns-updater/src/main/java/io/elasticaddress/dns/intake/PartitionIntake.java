@@ -51,8 +51,12 @@ final class PartitionIntake {
         return withheld.size();
     }
 
-    /** Returns false where it can't be read. */
+    /** Returns false where it can't be read; what DNS does not depend on is not even tried. */
     boolean takeSnapshot(ConsumerRecord<byte[], byte[]> record) {
+        var named = key(record);
+        if (named.isPresent() && !PartitionSnapshots.matters(named.get())) {
+            return true;
+        }
         return switch (Codec.SNAPSHOTS.decode(record)) {
             case Decoded.Readable<Snapshot>(var snapshot) -> {
                 touched.addAll(snapshots.apply(snapshot));
@@ -65,7 +69,7 @@ final class PartitionIntake {
                         record.partition(),
                         record.offset(),
                         reason);
-                key(record).ifPresent(key -> touched.addAll(snapshots.applyUnreadable(key)));
+                named.ifPresent(key -> touched.addAll(snapshots.applyUnreadable(key)));
                 yield false;
             }
         };

@@ -85,30 +85,27 @@ public final class SnapshotCensus implements Census {
         }
     }
 
+    /** Groups alone have names; what the key says is not one is not read. */
     private static void take(
             ConsumerRecord<byte[], byte[]> record, Set<String> left, Set<SnapshotKey> unreadable) {
+        var key =
+                record.key() == null
+                        ? null
+                        : SnapshotKey.parse(new String(record.key(), StandardCharsets.UTF_8))
+                                .orElse(null);
+        if (key == null || key.kind() != Kind.GROUP) {
+            return;
+        }
         switch (Codec.SNAPSHOTS.decode(record)) {
-            case Decoded.Readable<Snapshot>(var snapshot) -> {
-                unreadable.remove(snapshot.key());
-                switch (snapshot) {
-                    case ElasticAddress group -> left.remove(lower(group.dnsName()));
-                    case DeletedElasticAddress group -> left.remove(lower(group.dnsName()));
-                    default -> {
-                        // A stack has no name here.
-                    }
-                }
+            case Decoded.Readable<Snapshot>(ElasticAddress group) -> {
+                unreadable.remove(key);
+                left.remove(lower(group.dnsName()));
             }
-            case Decoded.Unreadable<Snapshot> _ -> {
-                var key =
-                        record.key() == null
-                                ? null
-                                : SnapshotKey.parse(
-                                                new String(record.key(), StandardCharsets.UTF_8))
-                                        .orElse(null);
-                if (key != null && key.kind() == Kind.GROUP) {
-                    unreadable.add(key);
-                }
+            case Decoded.Readable<Snapshot>(DeletedElasticAddress group) -> {
+                unreadable.remove(key);
+                left.remove(lower(group.dnsName()));
             }
+            default -> unreadable.add(key);
         }
     }
 

@@ -3,12 +3,15 @@ package io.elasticaddress.dns.desired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.dns.RecordSet;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 
 import net.jqwik.api.ForAll;
@@ -160,6 +163,21 @@ class PartitionSnapshotsTest {
         assertThat(wanted(GROUP).versions()).isEqualTo(new Versions(1, 1));
     }
 
+    @Test
+    void what_is_known_of_stacks_and_groups_beside_them_is_nothing_to_dns() {
+        apply(stack("blue", 1, null, List.of("192.0.2.1"), List.of()));
+        apply(GROUP);
+        var before = wanted(GROUP);
+
+        for (var snapshot : beside(7)) {
+            assertThat(snapshots.apply(snapshot)).isEmpty();
+            assertThat(snapshots.applyUnreadable(snapshot.key())).isEmpty();
+        }
+
+        assertThat(snapshots.groups()).containsExactly(GROUP.key());
+        assertThat(wanted(GROUP)).isEqualTo(before);
+    }
+
     @Property
     void the_order_and_repetition_of_arrival_do_not_matter(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int changes) {
@@ -203,6 +221,7 @@ class PartitionSnapshotsTest {
         var history = new ArrayList<Snapshot>();
         var versions = new long[5];
         for (var i = 0; i < changes; i++) {
+            history.add(beside(i + 1).get(random.nextInt(3)));
             var which = random.nextInt(5);
             var version = ++versions[which];
             if (which < 2) {
@@ -231,6 +250,14 @@ class PartitionSnapshotsTest {
             }
         }
         return history;
+    }
+
+    /** Of the stack and the group that are there. */
+    private static List<Snapshot> beside(long version) {
+        return List.of(
+                new StackHealth("acme", "blue", List.of(), AT, version),
+                new FailoverHold("acme", "fg-1", null, AT, null, version),
+                new AccountSettings("acme", true, AT, version));
     }
 
     private void apply(Snapshot snapshot) {

@@ -1,6 +1,7 @@
 package io.elasticaddress.failover.atrest;
 
 import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Decoded;
 
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Applies snapshots to MongoDB and moves each partition's watermark over them, which alone says how far it is; nothing is
+ * Applies snapshots of groups and stacks to MongoDB and moves each partition's watermark over them, which alone says how far it is; nothing is
  * committed to Kafka. A batch's documents are stored before its watermark moves, so a crash repeats some of them and loses
  * none. The watermark moves by compare and swap: where it is not what this instance left, because the database was emptied
  * or restored, or because another instance has the partition now, this one goes on from what it says. An instance that slept
@@ -231,6 +232,9 @@ final class SnapshotListener
                 continue;
             }
             reached.merge(partition, record.offset() + 1, Math::max);
+            if (!isKept(record)) {
+                continue;
+            }
             switch (Codec.SNAPSHOTS.decode(record)) {
                 case Decoded.Readable<Snapshot>(var snapshot) -> snapshots.add(snapshot);
                 case Decoded.Unreadable<Snapshot>(var reason) -> {
@@ -254,6 +258,19 @@ final class SnapshotListener
         if (lost) {
             follow(consumer);
         }
+    }
+
+    /** What stands beside groups and stacks is not: it is observed, or set, anew. Told by the key, before it is read. */
+    private static boolean isKept(ConsumerRecord<byte[], byte[]> record) {
+        return record.key() == null
+                || SnapshotKey.parse(key(record))
+                        .map(
+                                key ->
+                                        switch (key.kind()) {
+                                            case GROUP, STACK -> true;
+                                            case HEALTH, HOLD, ACCOUNT -> false;
+                                        })
+                        .orElse(true);
     }
 
     private boolean moveWatermark(TopicPartition partition, long next) {

@@ -10,7 +10,6 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Field;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,6 +31,7 @@ record StackDocument(
         @Nullable List<String> ipv6,
         @Field("has_loadbalancer") @Nullable Boolean hasLoadbalancer,
         @Field("failover_group_editors") @Nullable List<String> failoverGroupEditors,
+        @Field("health_check") @Nullable HealthCheckDocument healthCheck,
         @Field("created_at") @Nullable Instant createdAt,
         @Field("updated_at") @Nullable Instant updatedAt,
         boolean deleted,
@@ -55,6 +55,7 @@ record StackDocument(
                 stack.ipv6(),
                 stack.hasLoadbalancer(),
                 stack.failoverGroupEditors(),
+                HealthCheckDocument.from(stack.healthCheck()),
                 stack.createdAt(),
                 stack.updatedAt(),
                 false,
@@ -68,6 +69,7 @@ record StackDocument(
                 VersionedDocument.key(stack.account(), stack.uid()),
                 stack.account(),
                 stack.uid(),
+                null,
                 null,
                 null,
                 null,
@@ -98,22 +100,16 @@ record StackDocument(
                 environment,
                 cloud,
                 region,
-                type(type),
+                WireNames.constant(StackType.values(), StackType::wireName, type),
                 fqdn,
                 Objects.requireNonNull(ipv4),
                 Objects.requireNonNull(ipv6),
                 Boolean.TRUE.equals(hasLoadbalancer),
                 Objects.requireNonNull(failoverGroupEditors),
+                healthCheck == null ? null : healthCheck.toState(),
                 Objects.requireNonNull(createdAt),
                 Objects.requireNonNull(updatedAt),
                 version,
                 addressVersion);
-    }
-
-    private static StackType type(@Nullable String wireName) {
-        return Arrays.stream(StackType.values())
-                .filter(known -> known.wireName().equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Unknown stack type " + wireName));
     }
 }

@@ -1,8 +1,10 @@
 package io.elasticaddress.failover.atrest;
 
+import static io.elasticaddress.failover.atrest.Snapshots.automatic;
 import static io.elasticaddress.failover.atrest.Snapshots.deletedGroup;
 import static io.elasticaddress.failover.atrest.Snapshots.deletedStack;
 import static io.elasticaddress.failover.atrest.Snapshots.group;
+import static io.elasticaddress.failover.atrest.Snapshots.probed;
 import static io.elasticaddress.failover.atrest.Snapshots.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,15 +132,87 @@ abstract class AtRestContract {
     }
 
     @Test
+    void a_groups_policy_and_last_switch_are_stored_and_go_with_a_version_that_has_none() {
+        groups.apply(List.of(automatic(account, uid, 3)));
+        assertThat(groups.find(account, uid)).contains(automatic(account, uid, 3));
+
+        groups.apply(List.of(group(account, uid, 4)));
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 4));
+
+        groups.apply(List.of(automatic(account, uid, 5), deletedGroup(account, uid, 6)));
+        assertThat(groups.find(account, uid)).contains(deletedGroup(account, uid, 6));
+    }
+
+    @Test
+    void a_stacks_health_check_is_stored_and_goes_with_a_version_that_has_none() {
+        for (var check : List.of(Snapshots.HTTPS, Snapshots.DNS, Snapshots.GRPC)) {
+            var probed = probed(account, "web", check.version(), check);
+            stacks.apply(List.of(probed));
+            assertThat(stacks.find(account, "web")).contains(probed);
+        }
+
+        stacks.apply(List.of(stack(account, "web", 7)));
+        assertThat(stacks.find(account, "web")).contains(stack(account, "web", 7));
+    }
+
+    @Test
+    void what_stands_beside_groups_and_stacks_is_not_stored() {
+        var beside = Snapshots.beside(account, uid, "web", 9);
+
+        assertThat(groups.apply(beside)).isZero();
+        assertThat(stacks.apply(beside)).isZero();
+
+        assertThat(groups.find(account, uid)).isEmpty();
+        assertThat(stacks.find(account, "web")).isEmpty();
+    }
+
+    @Test
+    void the_parts_of_documents_are_named_as_the_contracts_name_them() {
+        groups.apply(List.of(automatic(account, uid, 3)));
+        stacks.apply(List.of(probed(account, "web", 3, Snapshots.HTTPS)));
+
+        var group = document(MongoElasticAddresses.COLLECTION, uid);
+        assertThat(group.get("failover_policy", Document.class))
+                .isEqualTo(
+                        new Document("mode", "automatic")
+                                .append("quorum", "majority_of_regions")
+                                .append("failback", "window")
+                                .append("failback_after_ms", 300_000L)
+                                .append("failback_window", "sat,sun 02:00-04:00")
+                                .append("hold_down_ms", 60_000L)
+                                .append("operator_hold_ms", 600_000L));
+        assertThat(group.get("last_switch", Document.class))
+                .containsOnlyKeys("at", "automatic", "streak");
+        assertThat(document(MongoStacks.COLLECTION, "web").get("health_check", Document.class))
+                .containsOnlyKeys(
+                        "version",
+                        "type",
+                        "port",
+                        "interval_ms",
+                        "timeout_ms",
+                        "fall",
+                        "rise",
+                        "method",
+                        "path",
+                        "host",
+                        "expect_status",
+                        "expect_body",
+                        "redirects",
+                        "verify_tls")
+                .containsEntry("type", "https");
+    }
+
+    private Document document(String collection, String named) {
+        return mongo.getCollection(collection)
+                .find(Filters.eq("_id", account + "/" + named))
+                .first();
+    }
+
+    @Test
     void documents_are_named_as_the_contracts_name_things() {
         groups.apply(List.of(group(account, uid, 3)));
 
-        var document =
-                mongo.getCollection(MongoElasticAddresses.COLLECTION)
-                        .find(Filters.eq("_id", account + "/" + uid))
-                        .first();
-
-        assertThat(document)
+        assertThat(document(MongoElasticAddresses.COLLECTION, uid))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.ofEntries(
                                 Map.entry("_id", account + "/" + uid),

@@ -196,6 +196,35 @@ class SnapshotListenerTest {
         assertThat(instance.consumer.position(PARTITION)).isEqualTo(10);
     }
 
+    /** What is only seen comes often, and neither it nor a version of it that can't be read holds anything up. */
+    @Test
+    void what_stands_beside_groups_and_stacks_is_passed_over_and_the_watermark_moves_on() {
+        var instance = new Instance();
+        instance.assigned();
+        var beside = Snapshots.beside(account, "fg-1", "web", 7);
+
+        instance.receives(
+                List.of(
+                        record(0, group(account, "fg-1", 1), null),
+                        record(1, beside.get(0), null),
+                        record(2, beside.get(1), null),
+                        record(3, beside.get(2), null),
+                        record(4, beside.get(0), new byte[] {'?'}),
+                        record(5, beside.get(1), new byte[] {'?'})));
+
+        assertThat(stored()).map(Snapshot::version).contains(1L);
+        assertThat(next()).isEqualTo(6);
+        assertThat(instance.count("written")).isEqualTo(1);
+        assertThat(instance.count("known")).isZero();
+        assertThat(instance.count("unreadable")).isZero();
+        assertThat(mongo.getCollectionNames())
+                .doesNotContain("health", "hold", "account")
+                .hasSize(3);
+
+        instance.receives(List.of(record(6, beside.get(0), null)));
+        assertThat(next()).isEqualTo(7);
+    }
+
     private Optional<Snapshot> stored() {
         return groups.find(account, "fg-1");
     }
@@ -207,28 +236,34 @@ class SnapshotListenerTest {
     /** One group's versions, one higher than the offset. */
     private List<ConsumerRecord<byte[], byte[]>> records(long from, long until) {
         return LongStream.range(from, until)
-                .mapToObj(
-                        offset -> {
-                            var record = Codec.SNAPSHOTS.encode(group(account, "fg-1", offset + 1));
-                            return new ConsumerRecord<>(
-                                    PARTITION.topic(),
-                                    PARTITION.partition(),
-                                    offset,
-                                    0,
-                                    TimestampType.CREATE_TIME,
-                                    0,
-                                    0,
-                                    record.keyBytes(),
-                                    record.payload(),
-                                    record.headers(),
-                                    Optional.empty());
-                        })
+                .mapToObj(offset -> record(offset, group(account, "fg-1", offset + 1), null))
                 .toList();
+    }
+
+    /**
+     * @param payload another than the snapshot's; null for that
+     */
+    private static ConsumerRecord<byte[], byte[]> record(
+            long offset, Snapshot snapshot, byte[] payload) {
+        var record = Codec.SNAPSHOTS.encode(snapshot);
+        return new ConsumerRecord<>(
+                PARTITION.topic(),
+                PARTITION.partition(),
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                record.keyBytes(),
+                payload == null ? record.payload() : payload,
+                record.headers(),
+                Optional.empty());
     }
 
     private final class Instance {
         private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-        private final AtRestStatus status = new AtRestStatus(new SimpleMeterRegistry());
+        private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        private final AtRestStatus status = new AtRestStatus(metrics);
         private final SnapshotListener listener;
 
         Instance() {
@@ -245,6 +280,14 @@ class SnapshotListenerTest {
                             topic,
                             new AtRestProperties(100, Duration.ofHours(1), Duration.ofMillis(100)),
                             status);
+        }
+
+        int count(String result) {
+            return (int)
+                    metrics.get("elastic.failover.at_rest.snapshots")
+                            .tag("result", result)
+                            .counter()
+                            .count();
         }
 
         void assigned() {

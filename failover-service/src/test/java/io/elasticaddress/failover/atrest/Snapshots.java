@@ -1,10 +1,21 @@
 package io.elasticaddress.failover.atrest;
 
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.Grounds;
+import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.health.LastSwitch;
+import io.elasticaddress.contracts.health.Quorum;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.health.Vote;
+import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
 
 import java.time.Instant;
@@ -14,6 +25,66 @@ import java.util.UUID;
 /** Snapshots to test with. */
 final class Snapshots {
     private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    static final HealthCheck HTTPS =
+            new HealthCheck(
+                    2,
+                    HealthCheck.Type.HTTPS,
+                    8443,
+                    200,
+                    1_000,
+                    3,
+                    2,
+                    "GET",
+                    "/health",
+                    "web.example.com",
+                    "200-299,401",
+                    "ok",
+                    0,
+                    true,
+                    null,
+                    null,
+                    null);
+
+    static final HealthCheck DNS =
+            new HealthCheck(
+                    3,
+                    HealthCheck.Type.DNS,
+                    53,
+                    1_000,
+                    1_000,
+                    3,
+                    2,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "example.com",
+                    "SOA");
+
+    static final HealthCheck GRPC =
+            new HealthCheck(
+                    4,
+                    HealthCheck.Type.GRPC,
+                    50_051,
+                    1_000,
+                    1_000,
+                    3,
+                    2,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    "",
+                    null,
+                    null);
 
     private Snapshots() {}
 
@@ -33,6 +104,70 @@ final class Snapshots {
                 CREATED,
                 CREATED.plusMillis(version),
                 version);
+    }
+
+    /** One that fails over by itself, and did. */
+    static ElasticAddress automatic(String account, String uid, long version) {
+        var plain = group(account, uid, version);
+        return new ElasticAddress(
+                account,
+                uid,
+                plain.id(),
+                plain.dnsName(),
+                plain.primaryStackUid(),
+                plain.secondaryStackUid(),
+                plain.currentStack(),
+                null,
+                new FailoverPolicy(
+                        FailoverPolicy.Mode.AUTOMATIC,
+                        Quorum.MAJORITY_OF_REGIONS,
+                        FailoverPolicy.Failback.WINDOW,
+                        300_000,
+                        "sat,sun 02:00-04:00",
+                        60_000,
+                        600_000),
+                new LastSwitch(CREATED.plusMillis(1), true, 3),
+                plain.createdAt(),
+                plain.updatedAt(),
+                version);
+    }
+
+    /** One that is probed. */
+    static Stack probed(String account, String uid, long version, HealthCheck check) {
+        var plain = stack(account, uid, version);
+        return new Stack(
+                account,
+                uid,
+                plain.name(),
+                plain.environment(),
+                plain.cloud(),
+                plain.region(),
+                plain.type(),
+                plain.fqdn(),
+                plain.ipv4(),
+                plain.ipv6(),
+                plain.hasLoadbalancer(),
+                plain.failoverGroupEditors(),
+                check,
+                plain.createdAt(),
+                plain.updatedAt(),
+                version,
+                plain.addressVersion());
+    }
+
+    /** What stands beside groups and stacks of those uids. */
+    static List<Snapshot> beside(String account, String group, String stack, long version) {
+        var vote = new Vote("frankfurt", null, "i-1", Verdict.DOWN, 2, CREATED, "refused");
+        return List.of(
+                new StackHealth(account, stack, List.of(vote), CREATED, version),
+                new FailoverHold(
+                        account,
+                        group,
+                        new Grounds("both_stacks_down", List.of(vote), List.of(), null),
+                        CREATED,
+                        null,
+                        version),
+                new AccountSettings(account, true, CREATED, version));
     }
 
     static DeletedElasticAddress deletedGroup(String account, String uid, long version) {

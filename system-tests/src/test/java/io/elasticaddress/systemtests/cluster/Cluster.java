@@ -24,7 +24,7 @@ public final class Cluster implements AutoCloseable {
     public static final EmbeddedDns.TsigKey KEY =
             new EmbeddedDns.TsigKey(
                     "updater", "hmac-sha256", "c3lzdGVtLXRlc3RzLXN5c3RlbS10ZXN0cy0wMDAwMDE=");
-    private static final int PARTITIONS = 4;
+    public static final int PARTITIONS = 4;
     private static final Duration READY = Duration.ofMinutes(6);
 
     private final TestIssuer issuer = new TestIssuer();

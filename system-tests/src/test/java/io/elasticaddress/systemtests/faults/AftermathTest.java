@@ -3,6 +3,7 @@ package io.elasticaddress.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticaddress.contracts.command.Action;
+import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
@@ -166,6 +167,27 @@ class AftermathTest {
                 answer instanceof Answer.Unknown ? Long.MAX_VALUE : 2,
                 answer,
                 commandId);
+    }
+
+    @Test
+    void what_a_failover_policy_did_is_of_nobodys_command() {
+        var cause = FIRST.cause();
+        var policys =
+                new EventMessage(
+                        "e-policy",
+                        FIRST.account(),
+                        NOON,
+                        new Cause(
+                                "due-1",
+                                "due-1",
+                                cause.source(),
+                                cause.actor(),
+                                null,
+                                CommandMessage.VIA_POLICY,
+                                null),
+                        FIRST.event());
+
+        CommandEvents.assertOneEach(List.of(FIRST, policys), List.of(asked("c1", DONE)));
     }
 
     private static EventMessage event(String commandId) {

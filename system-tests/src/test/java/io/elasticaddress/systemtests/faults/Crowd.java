@@ -20,7 +20,6 @@ import java.util.concurrent.Future;
 
 /** Clients of some accounts, several to an account, through both gateways and through Kafka, all at once. */
 final class Crowd implements AutoCloseable {
-    private static final int ACCOUNTS = 4;
     private static final int REST_CLIENTS = 3;
 
     /** A client thinks that long at most, so that a history stays one that can be searched. */
@@ -52,15 +51,19 @@ final class Crowd implements AutoCloseable {
                         new ByteArraySerializer());
     }
 
+    /**
+     * @param accounts how many, with four clients each
+     */
     static Crowd start(
             Cluster cluster,
+            int accounts,
             String bootstrapServers,
             long seed,
             Recorder recorder,
             Garbage garbage) {
         var crowd = new Crowd(bootstrapServers, recorder);
         var partitions = crowd.producer.partitionsFor("elastic.commands").size();
-        for (var i = 0; i < ACCOUNTS; i++) {
+        for (var i = 0; i < accounts; i++) {
             var account = cluster.newAccount();
             crowd.accounts.add(account);
             var wishes = new Wishes();

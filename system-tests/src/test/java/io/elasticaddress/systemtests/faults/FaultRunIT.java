@@ -1,5 +1,6 @@
 package io.elasticaddress.systemtests.faults;
 
+import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.platform.TemporaryFolder;
 import io.elasticaddress.systemtests.project.Project;
 

@@ -8,6 +8,7 @@ import io.elasticaddress.systemtests.cluster.Instance;
 import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.platform.Api;
 import io.elasticaddress.systemtests.platform.Books;
+import io.elasticaddress.systemtests.platform.Waits;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.systemtests.cluster.Instance;
 import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.platform.Api;
+import io.elasticaddress.systemtests.platform.Waits;
 
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.elasticaddress.systemtests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.platform.TemporaryFolder;
 import io.elasticaddress.systemtests.project.Project;
 

@@ -12,6 +12,12 @@ import java.util.Random;
 
 /** Fresh accounts, clients and faults for a while, then quiet, then the checks. */
 final class Round {
+    /** Where faults are at random, so that what they meet differs. */
+    private static final int MANY_ACCOUNTS = 4;
+
+    /** Where something particular happens: enough to notice, and the processors are for what starts again. */
+    private static final int FEW_ACCOUNTS = 1;
+
     private final Sandbox sandbox;
     private final long seed;
     private final Duration length;
@@ -34,7 +40,7 @@ final class Round {
     /** Without a schedule: returns once all is checked that the clients were told. */
     static void during(Sandbox sandbox, long seed, Trouble trouble) throws Exception {
         var round = new Round(sandbox, seed, Duration.ZERO);
-        round.check(round.work(trouble), new Totals());
+        round.check(round.work(FEW_ACCOUNTS, trouble), new Totals());
     }
 
     void run(Totals totals) throws Exception {
@@ -45,7 +51,7 @@ final class Round {
                         List.copyOf(sandbox.nodes().keySet()),
                         List.copyOf(sandbox.links().keySet()));
         System.out.printf("Seed %d: %d faults%n", seed, schedule.size());
-        var accounts = work(() -> new Injector(sandbox).run(schedule));
+        var accounts = work(MANY_ACCOUNTS, () -> new Injector(sandbox).run(schedule));
         System.out.printf(
                 "Seed %d: %d commands in %d attempts, checking%n",
                 seed, recorder.operations().size(), recorder.attempts());
@@ -61,10 +67,15 @@ final class Round {
         check(accounts, totals);
     }
 
-    private List<Account> work(Trouble trouble) throws Exception {
+    private List<Account> work(int accounts, Trouble trouble) throws Exception {
         try (var crowd =
                 Crowd.start(
-                        sandbox.cluster(), sandbox.bootstrapServers(), seed, recorder, garbage)) {
+                        sandbox.cluster(),
+                        accounts,
+                        sandbox.bootstrapServers(),
+                        seed,
+                        recorder,
+                        garbage)) {
             trouble.befall();
             sandbox.cluster().awaitReady();
             crowd.stop();

@@ -3,6 +3,7 @@ package io.elasticaddress.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.platform.TemporaryFolder;
 import io.elasticaddress.systemtests.project.Project;
 import io.elasticaddress.systemtests.sabotage.Sabotage;

@@ -1,5 +1,6 @@
 package io.elasticaddress.systemtests.faults;
 
+import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.cluster.Cluster.Ground;
 import io.elasticaddress.systemtests.cluster.Node;

@@ -9,6 +9,7 @@ import io.elasticaddress.gateway.load.Exchange.Request;
 import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Instance;
 import io.elasticaddress.systemtests.cluster.Service;
+import io.elasticaddress.systemtests.platform.Waits;
 
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.elasticaddress.systemtests.project.Project;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,9 +39,23 @@ public final class JavaProcess implements AutoCloseable {
             List<String> jvmOptions,
             Map<String, String> environment,
             List<String> arguments) {
+        return start(module, log, List.of(), jvmOptions, environment, arguments);
+    }
+
+    /**
+     * @param launcher what starts the process, such as {@code nice}, with its arguments; empty: nothing does
+     */
+    public static JavaProcess start(
+            String module,
+            Path log,
+            List<String> launcher,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            List<String> arguments) {
         return start(
                 module,
                 log,
+                launcher,
                 jvmOptions,
                 List.of("-jar", jar(module).toString()),
                 environment,
@@ -53,6 +68,7 @@ public final class JavaProcess implements AutoCloseable {
         return start(
                 main.getSimpleName(),
                 log,
+                List.of(),
                 jvmOptions,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 Map.of(),
@@ -62,11 +78,12 @@ public final class JavaProcess implements AutoCloseable {
     private static JavaProcess start(
             String name,
             Path log,
+            List<String> launcher,
             List<String> jvmOptions,
             List<String> program,
             Map<String, String> environment,
             List<String> arguments) {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(program);
@@ -127,6 +144,25 @@ public final class JavaProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** What all objects take that are reachable, in bytes. */
+    public long liveBytes() {
+        var histogram =
+                run(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        pid(),
+                        "GC.class_histogram");
+        return histogram
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String pid() {
+        return Long.toString(process.pid());
+    }
+
     public String tail() {
         try {
             var lines = Files.readAllLines(log);
@@ -156,18 +192,27 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     private void signal(String signal) {
+        run("kill", "-" + signal, pid());
+    }
+
+    /** Returns what it printed. */
+    private static String run(String... command) {
         try {
-            var kill =
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                            .inheritIO()
+            var running =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
-            if (kill.waitFor() != 0) {
-                throw new IllegalStateException("kill -%s failed".formatted(signal));
+            var printed =
+                    new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (running.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
             }
+            return printed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -38,7 +38,7 @@ class PausesIT {
     /** How long a killed one's session goes on, on any machine. */
     private static final Duration SESSION = Duration.ofSeconds(6);
 
-    private static final Duration THINKING = Duration.ofMillis(10);
+    private static final Duration THINKING = Duration.ofMillis(250);
     private static final Duration FOR_AN_ORDERLY_END = Duration.ofSeconds(15);
     private static final int ROUNDS = 50;
 
@@ -135,7 +135,7 @@ class PausesIT {
     }
 
     private void come(FailoverProcesses processes) {
-        running.add(processes.start());
+        running.add(processes.startBeside());
         processes.awaitMembers(running.size());
     }
 

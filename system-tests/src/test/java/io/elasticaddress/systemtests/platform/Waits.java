@@ -1,4 +1,4 @@
-package io.elasticaddress.systemtests.faults;
+package io.elasticaddress.systemtests.platform;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -6,22 +6,22 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** How long answers took. */
-final class Waits {
+public final class Waits {
     private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
 
-    void add(long wait) {
+    public void add(long wait) {
         nanos.add(wait);
     }
 
-    int count() {
+    public int count() {
         return nanos.size();
     }
 
-    Duration median() {
+    public Duration median() {
         return quantile(50);
     }
 
-    Duration longest() {
+    public Duration longest() {
         return quantile(100);
     }
 

@@ -1,6 +1,5 @@
-package io.elasticaddress.systemtests.faults;
+package io.elasticaddress.systemtests.cluster;
 
-import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.platform.JavaProcess;
 import io.elasticaddress.systemtests.project.Project;
 
@@ -12,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /** BIND as the compose file starts it. */
-final class Bind {
+public final class Bind {
     private static final List<String> PLACES =
             List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin");
 
     private Bind() {}
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return PLACES.stream().anyMatch(place -> Files.isExecutable(Path.of(place, "named")));
     }
 
-    static JavaProcess start(Path folder, int port) {
+    public static JavaProcess start(Path folder, int port) {
         try {
             Files.createDirectories(folder.resolve("zone"));
             Files.createDirectories(folder.resolve("run"));
