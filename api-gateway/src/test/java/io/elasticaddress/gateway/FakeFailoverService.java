@@ -3,6 +3,7 @@ package io.elasticaddress.gateway;
 import io.elasticaddress.contracts.command.Command;
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.dns.DnsStatus;
+import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.health.FailoverPolicy;
 import io.elasticaddress.contracts.health.FailoverPolicyRequest;
 import io.elasticaddress.contracts.health.HealthCheck;
@@ -135,11 +136,37 @@ public final class FakeFailoverService implements AutoCloseable {
         return received(account).getLast();
     }
 
-    /** Does what it is told, publishes it, then says so. */
+    /** Does what it is told, publishes it, then says so; of a dry run it says what it would do. */
     public void accept(CommandMessage message) {
+        if (message.dryRun()) {
+            outcome(message, planned(message));
+            return;
+        }
         var after = apply(message);
         publish(after);
         outcome(message, accepted(after));
+    }
+
+    private Outcome planned(CommandMessage message) {
+        var uid = message.command().subject();
+        return new Outcome.Planned(
+                uid,
+                null,
+                message.command() instanceof Command.SwitchStack change
+                                && change.overrideRules() != null
+                        ? change.overrideRules()
+                        : List.of(),
+                uid == null ? List.of() : records(group(message.account(), uid)),
+                records(apply(message)));
+    }
+
+    private List<RecordSet> records(Snapshot snapshot) {
+        if (snapshot instanceof ElasticAddress group && group.currentStackUid() != null) {
+            return RecordSet.of(
+                    stack(group.account(), group.currentStackUid()),
+                    Objects.requireNonNullElse(group.ttl(), 0L));
+        }
+        return List.of();
     }
 
     public Outcome accepted(Snapshot after) {

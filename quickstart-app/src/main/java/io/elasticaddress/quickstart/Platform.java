@@ -31,6 +31,9 @@ final class Platform implements AutoCloseable {
     static final String ZONE = "ea.test";
     static final String ACCOUNT = "demo";
 
+    /** The only vantage point there is, so what it says is the majority. */
+    private static final String VANTAGE = "quickstart";
+
     private static final String ADMIN_CLIENT = "quickstart-admin";
     private static final String PUBLIC_CLIENT = "quickstart-public";
     private static final int PARTITIONS = 4;
@@ -236,6 +239,7 @@ final class Platform implements AutoCloseable {
         audit.add("--ELASTIC_JWK_SET_URI=" + api + "/oauth/jwks");
         // It stops after the gateway, and nobody else asks it.
         audit.add("--elastic.http.drain=0s");
+        arguments(all, Service.HEALTH_MONITOR).add("--ELASTIC_VANTAGE=" + VANTAGE);
         var gateway = arguments(all, Service.API_GATEWAY);
         gateway.add("--ELASTIC_JWK_SET_URI=");
         // There is no other to go to: long enough for the next request of a client that is at work.

@@ -4,6 +4,7 @@ import io.elasticaddress.audit.AuditServiceApplication;
 import io.elasticaddress.dns.DnsUpdaterApplication;
 import io.elasticaddress.failover.FailoverServiceApplication;
 import io.elasticaddress.gateway.ApiGatewayApplication;
+import io.elasticaddress.monitor.HealthMonitorApplication;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,6 +32,7 @@ final class Services implements AutoCloseable {
         FAILOVER_SERVICE("failover-service", FailoverServiceApplication::application),
         DNS_UPDATER("dns-updater", DnsUpdaterApplication::application),
         AUDIT_SERVICE("audit-service", AuditServiceApplication::application),
+        HEALTH_MONITOR("health-monitor", HealthMonitorApplication::application),
         API_GATEWAY("api-gateway", ApiGatewayApplication::application);
 
         private final String module;
@@ -93,7 +95,12 @@ final class Services implements AutoCloseable {
     public void close() {
         closing = true;
         close(List.of(Service.API_GATEWAY));
-        close(List.of(Service.FAILOVER_SERVICE, Service.DNS_UPDATER, Service.AUDIT_SERVICE));
+        close(
+                List.of(
+                        Service.FAILOVER_SERVICE,
+                        Service.DNS_UPDATER,
+                        Service.AUDIT_SERVICE,
+                        Service.HEALTH_MONITOR));
     }
 
     private ConfigurableApplicationContext run(Service service, List<String> arguments) {

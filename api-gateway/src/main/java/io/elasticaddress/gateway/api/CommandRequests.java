@@ -20,12 +20,14 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Sends what a request asks for, and makes its errors those of the API. */
 @Component
 class CommandRequests {
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     static final String COMMAND_ID = "X-Command-Id";
+    private static final String DRY_RUN = "dry_run";
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Commands commands;
@@ -43,18 +45,22 @@ class CommandRequests {
     }
 
     /**
+     * @param done what is said where it was accepted; of a dry run it is said what would become of it
      * @throws ApiException where it was not accepted, or where that is not known
      */
-    Outcome.Accepted send(
+    One<?> send(
             Caller caller,
             HttpServletRequest request,
             HttpServletResponse response,
-            Command command) {
+            Command command,
+            Function<Outcome.Accepted, One<Done>> done) {
         var key = key(request);
-        var answer = commands.send(caller, key, clientAddress.of(request), command);
+        var dryRun = Query.of(request).flag(DRY_RUN);
+        var answer = commands.send(caller, key, clientAddress.of(request), dryRun, command);
         response.setHeader(COMMAND_ID, answer.commandId());
         return switch (answer) {
-            case Answer.Decided(_, Outcome.Accepted accepted) -> accepted;
+            case Answer.Decided(_, Outcome.Accepted accepted) -> done.apply(accepted);
+            case Answer.Decided(_, Outcome.Planned planned) -> new One<>(DryRun.of(planned));
             case Answer.Decided(_, Outcome.Rejected rejected) ->
                     throw new ApiException(error(rejected));
             case Answer.NotSent(_, var why, var retryAfter) -> throw notSent(key, retryAfter, why);

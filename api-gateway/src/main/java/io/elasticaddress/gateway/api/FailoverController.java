@@ -67,15 +67,15 @@ class FailoverController {
     }
 
     @PostMapping({PAUSE, PAUSE + Uids.SUFFIX})
-    One<Done> pause(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        commands.send(caller, request, response, set(true, request));
-        return Done.of("Failover paused");
+    One<?> pause(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        return commands.send(
+                caller, request, response, set(true, request), _ -> Done.of("Failover paused"));
     }
 
     @PostMapping({RESUME, RESUME + Uids.SUFFIX})
-    One<Done> resume(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        commands.send(caller, request, response, set(false, request));
-        return Done.of("Failover resumed");
+    One<?> resume(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        return commands.send(
+                caller, request, response, set(false, request), _ -> Done.of("Failover resumed"));
     }
 
     // Apart from the waiting for an outcome, during which no body is to be kept.

@@ -62,18 +62,27 @@ class FailoverGroups {
                 .orElseThrow(() -> ApiException.notFound("Failover group not found: " + uid));
     }
 
-    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        var created = commands.send(caller, request, response, creation(request));
-        return Done.created("Failover Group created", created.uid(), created.dnsName());
+    One<?> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        return commands.send(
+                caller,
+                request,
+                response,
+                creation(request),
+                created ->
+                        Done.created("Failover Group created", created.uid(), created.dnsName()));
     }
 
-    One<Done> update(
+    One<?> update(
             Caller caller,
             String segment,
             HttpServletRequest request,
             HttpServletResponse response) {
-        commands.send(caller, request, response, change(caller, segment, request));
-        return Done.of("Failover Group updated");
+        return commands.send(
+                caller,
+                request,
+                response,
+                change(caller, segment, request),
+                _ -> Done.of("Failover Group updated"));
     }
 
     /** {@code current_stack} alone is a switch, whichever rules it may break. */
@@ -103,13 +112,17 @@ class FailoverGroups {
                         reason);
     }
 
-    One<Done> delete(
+    One<?> delete(
             Caller caller,
             String segment,
             HttpServletRequest request,
             HttpServletResponse response) {
-        commands.send(caller, request, response, deletion(caller, segment, request));
-        return Done.of("Failover Group deleted");
+        return commands.send(
+                caller,
+                request,
+                response,
+                deletion(caller, segment, request),
+                _ -> Done.of("Failover Group deleted"));
     }
 
     // Apart from the waiting for an outcome, during which no body is to be kept.

@@ -26,7 +26,7 @@ record FailoverRepresentation(
 
     /**
      * @param automatic whether a policy did it
-     * @param streak the how manieth automatic one it was of those that came soon after each other; 0 where it was not automatic
+     * @param streak how many automatic ones there were in a row; 0 where it was not automatic
      */
     record Last(String at, boolean automatic, int streak) {}
 

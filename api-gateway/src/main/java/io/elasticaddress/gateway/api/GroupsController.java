@@ -61,12 +61,12 @@ class GroupsController {
         FAILOVER_GROUPS,
         FAILOVER_GROUPS + Uids.SUFFIX
     })
-    One<Done> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+    One<?> create(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         return groups.create(caller, request, response);
     }
 
     @PutMapping({ELASTIC_ADDRESSES + ONE, FAILOVER_GROUPS + ONE})
-    One<Done> update(
+    One<?> update(
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
@@ -75,7 +75,7 @@ class GroupsController {
     }
 
     @DeleteMapping({ELASTIC_ADDRESSES + ONE, FAILOVER_GROUPS + ONE})
-    One<Done> delete(
+    One<?> delete(
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -70,5 +71,18 @@ record Query(Map<String, List<String>> parameters) {
             }
         }
         throw ApiException.badRequest("%s must be a number from 1 to %d".formatted(name, max));
+    }
+
+    /** False where it was not given. */
+    boolean flag(String name) {
+        var text = text(name);
+        if (text == null || text.isEmpty()) {
+            return false;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw ApiException.badRequest(name + " must be true or false");
+        };
     }
 }

@@ -58,29 +58,33 @@ class StacksController {
     }
 
     @PostMapping({ALL, ALL_JSON})
-    One<Done> register(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        var registered = commands.send(caller, request, response, registration(request));
-        return Done.created("Stack created", registered.uid(), null);
+    One<?> register(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        return commands.send(
+                caller,
+                request,
+                response,
+                registration(request),
+                registered -> Done.created("Stack created", registered.uid(), null));
     }
 
     @PutMapping(ONE)
-    One<Done> update(
+    One<?> update(
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
             HttpServletResponse response) {
-        commands.send(caller, request, response, change(uid, request));
-        return Done.of("Stack updated");
+        return commands.send(
+                caller, request, response, change(uid, request), _ -> Done.of("Stack updated"));
     }
 
     @DeleteMapping(ONE)
-    One<Done> remove(
+    One<?> remove(
             Caller caller,
             @PathVariable String uid,
             HttpServletRequest request,
             HttpServletResponse response) {
-        commands.send(caller, request, response, removal(uid, request));
-        return Done.of("Stack deleted");
+        return commands.send(
+                caller, request, response, removal(uid, request), _ -> Done.of("Stack deleted"));
     }
 
     // Apart from the waiting for an outcome, during which no body is to be kept.

@@ -85,13 +85,19 @@ public final class Commands implements SmartLifecycle {
 
     /**
      * @param sourceIp where the request came from; null where that is not known
+     * @param dryRun whether it is to be decided only, and not applied
      */
-    public Answer send(Caller caller, CommandKey key, @Nullable String sourceIp, Command command) {
+    public Answer send(
+            Caller caller,
+            CommandKey key,
+            @Nullable String sourceIp,
+            boolean dryRun,
+            Command command) {
         var commandId = key.commandId(caller.account());
         var started = System.nanoTime();
         try (var _ = MDC.putCloseable("command_id", commandId);
                 var _ = MDC.putCloseable("account", caller.account())) {
-            var answer = sendIfThereIsRoom(caller, commandId, sourceIp, command);
+            var answer = sendIfThereIsRoom(caller, commandId, sourceIp, dryRun, command);
             var took = System.nanoTime() - started;
             report.of(command, answer, took);
             return answer;
@@ -99,7 +105,11 @@ public final class Commands implements SmartLifecycle {
     }
 
     private Answer sendIfThereIsRoom(
-            Caller caller, String commandId, @Nullable String sourceIp, Command command) {
+            Caller caller,
+            String commandId,
+            @Nullable String sourceIp,
+            boolean dryRun,
+            Command command) {
         if (stopped) {
             return new Answer.NotSent(commandId, "This gateway stops", SOON);
         }
@@ -107,14 +117,18 @@ public final class Commands implements SmartLifecycle {
             return new Answer.NotSent(commandId, TOO_MANY, SOON);
         }
         try {
-            return sendIfKafkaIsThere(caller, commandId, sourceIp, command);
+            return sendIfKafkaIsThere(caller, commandId, sourceIp, dryRun, command);
         } finally {
             places.release();
         }
     }
 
     private Answer sendIfKafkaIsThere(
-            Caller caller, String commandId, @Nullable String sourceIp, Command command) {
+            Caller caller,
+            String commandId,
+            @Nullable String sourceIp,
+            boolean dryRun,
+            Command command) {
         var partitions = link.partitions();
         var problem = link.problem();
         if (partitions.isEmpty() || problem != null) {
@@ -138,6 +152,7 @@ public final class Commands implements SmartLifecycle {
                         CommandMessage.VIA_REST,
                         clock.instant().plus(properties.timeout()),
                         true,
+                        dryRun,
                         command);
         var record = Codec.COMMANDS.encode(message).toProducerRecord(partitions.getAsInt());
         var kilobytes = 1 + record.value().length / 1_024;
@@ -219,7 +234,8 @@ public final class Commands implements SmartLifecycle {
                                     accepted.version())
                             .orTimeout(properties.timeout().toMillis(), TimeUnit.MILLISECONDS)
                             .thenApply(_ -> outcome);
-            case Outcome.Rejected _ -> CompletableFuture.completedFuture(outcome);
+            case Outcome.Rejected _, Outcome.Planned _ ->
+                    CompletableFuture.completedFuture(outcome);
         };
     }
 

@@ -52,6 +52,10 @@ final class Report {
                                 millis);
                         yield "rejected";
                     }
+                    case Answer.Decided(_, Outcome.Planned _) -> {
+                        log.info("{} {} planned in {} ms", action, command.subject(), millis);
+                        yield "planned";
+                    }
                     case Answer.NotSent(_, var why, _) -> {
                         logNotSent(action, command, why);
                         yield "not_sent";

@@ -55,6 +55,9 @@ class RepresentationsTest {
         "Failover, FailoverController$Failover",
         "VantagePoint, FailoverController$VantagePoint",
         "FailoverOne, One",
+        "DryRun, DryRun",
+        "DryRunOne, One",
+        "Rejection, DryRun$Rejection",
     })
     void a_schema_has_the_fields_of_its_record(String schema, String record) throws Exception {
         var components =
@@ -94,6 +97,8 @@ class RepresentationsTest {
         "HealthVote, HealthVote",
         "Failover, FailoverController$Failover",
         "VantagePoint, FailoverController$VantagePoint",
+        "DryRun, DryRun",
+        "Rejection, DryRun$Rejection",
     })
     void every_field_is_always_there_unless_it_is_left_out_on_purpose(String schema, String record)
             throws Exception {

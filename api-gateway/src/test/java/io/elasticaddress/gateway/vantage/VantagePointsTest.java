@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class VantagePointsTest {
@@ -24,15 +25,13 @@ class VantagePointsTest {
         hear("b", "b1", 250);
 
         pass(999);
-        assertThat(points.live())
-                .containsExactlyInAnyOrder(
-                        new Vantage("a", "eu", "a1"), new Vantage("b", "eu", "b1"));
+        assertThat(there()).containsExactly("a", "b");
 
         pass(1);
-        assertThat(points.live()).containsExactly(new Vantage("a", "eu", "a1"));
+        assertThat(there()).containsExactly("a");
 
         pass(3_000);
-        assertThat(points.live()).isEmpty();
+        assertThat(there()).isEmpty();
     }
 
     @Test
@@ -42,7 +41,47 @@ class VantagePointsTest {
         hear("a", "a1", 1_000);
         pass(3_900);
 
+        assertThat(points.live()).containsExactly(new Vantage("a", "eu", "a1"));
+    }
+
+    @Test
+    void nobody_counts_until_everybody_can_have_been_heard() {
+        hear("a", "a1", 250);
+        assertThat(points.live()).isEmpty();
+        pass(600);
+        hear("a", "a1", 250);
+        hear("b", "b1", 500);
+        pass(600);
+        hear("a", "a1", 250);
+        assertThat(points.live()).isEmpty();
+
+        pass(800);
+        assertThat(points.live())
+                .containsExactlyInAnyOrder(
+                        new Vantage("a", "eu", "a1"), new Vantage("b", "eu", "b1"));
+
+        // From now on who comes counts at once.
+        hear("c", "c1", 1_000);
+        assertThat(points.live()).hasSize(3);
+    }
+
+    @Test
+    void after_nobody_was_there_it_begins_anew() {
+        hear("a", "a1", 250);
+        pass(900);
+        hear("a", "a1", 250);
+        pass(900);
         assertThat(points.live()).hasSize(1);
+
+        pass(5_000);
+        hear("a", "a1", 250);
+        hear("b", "b1", 250);
+        assertThat(points.live()).isEmpty();
+        pass(999);
+        assertThat(points.live()).isEmpty();
+        hear("b", "b1", 250);
+        pass(1);
+        assertThat(points.live()).containsExactly(new Vantage("b", "eu", "b1"));
     }
 
     @Test
@@ -51,7 +90,7 @@ class VantagePointsTest {
 
         now = AT.plus(Duration.ofDays(365));
 
-        assertThat(points.live()).hasSize(1);
+        assertThat(there()).containsExactly("a");
     }
 
     @Test
@@ -82,6 +121,10 @@ class VantagePointsTest {
         assertThat(points.there()).extracting(there -> there.vantage().name()).containsExactly("a");
         pass(240_000);
         assertThat(points.there()).isEmpty();
+    }
+
+    private List<String> there() {
+        return points.there().stream().map(there -> there.vantage().name()).toList();
     }
 
     private void hear(String vantage, String incarnation, long intervalMs) {
