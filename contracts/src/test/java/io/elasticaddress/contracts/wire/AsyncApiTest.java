@@ -234,9 +234,12 @@ class AsyncApiTest {
     @MethodSource("golden")
     void a_golden_files_headers_are_what_its_message_says(Golden golden) {
         assertThat(headerErrors(golden, golden.headers())).isEmpty();
-        // The golden files leave out none that can be there.
-        assertThat(new TreeSet<>(headers(golden.type()).path("properties").propertyNames()))
-                .isEqualTo(new TreeSet<>(golden.headers().propertyNames()));
+        // The golden files leave out none that can be there, but for what makes a command none to
+        // be
+        // applied.
+        var headers = new TreeSet<>(headers(golden.type()).path("properties").propertyNames());
+        headers.remove("ce_dryrun");
+        assertThat(headers).isEqualTo(new TreeSet<>(golden.headers().propertyNames()));
     }
 
     @ParameterizedTest
@@ -304,6 +307,8 @@ class AsyncApiTest {
                 "ce_sourceip, not an address",
                 "ce_reply, \"true\"",
                 "ce_reply, \"false\"",
+                "ce_dryrun, \"true\"",
+                "ce_dryrun, \"false\"",
                 "ce_actor, Zoë",
                 "ce_via, pigeon",
                 "ce_via, policy",

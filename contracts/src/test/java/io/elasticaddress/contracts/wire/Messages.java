@@ -139,6 +139,20 @@ final class Messages {
                 "outcome-accepted",
                 new Outcome.Accepted(Kind.GROUP, UID, "123-456-789.ea.test", 7));
         outcome(all, "outcome-rejected", rejected());
+        outcome(
+                all,
+                "outcome-planned",
+                new Outcome.Planned(
+                        UID,
+                        new Outcome.Rejected(
+                                RejectionCode.UNPROCESSABLE_ENTITY,
+                                "target_down",
+                                "Issue updating the failover group",
+                                "The secondary stack is down. To switch nevertheless, name in"
+                                        + " override_rules: target_down"),
+                        List.of("target_down"),
+                        List.of(new RecordSet("A", 0, List.of("192.0.2.1"))),
+                        List.of(new RecordSet("A", 0, List.of("192.0.2.1")))));
 
         var addresses = List.of(new RecordSet("A", 60, List.of("192.0.2.1", "192.0.2.2")));
         all.put(

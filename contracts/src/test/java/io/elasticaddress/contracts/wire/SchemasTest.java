@@ -89,6 +89,7 @@ class SchemasTest {
                     Cause.class,
                     Outcome.Accepted.class,
                     Outcome.Rejected.class,
+                    Outcome.Planned.class,
                     RecordSet.class,
                     ServerAnswer.class,
                     HealthCheck.class,
