@@ -98,6 +98,7 @@ final class KafkaClient implements Client {
                     new Answer.Accepted(call instanceof Call.CreateGroup ? uid : null, version);
             case Outcome.Rejected(var code, _, var description, _) ->
                     new Answer.Rejected(status(code), description);
+            case Outcome.Planned _ -> throw new IllegalStateException("Nobody asked for a plan");
         };
     }
 

@@ -1,0 +1,178 @@
+package io.elasticaddress.systemtests.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.elasticaddress.contracts.topic.Partitions;
+import io.elasticaddress.systemtests.cluster.Account;
+import io.elasticaddress.systemtests.cluster.Cluster;
+import io.elasticaddress.systemtests.cluster.SharedCluster;
+import io.elasticaddress.systemtests.platform.Dns;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Three vantage points watch two stacks of an automatic group. */
+@ExtendWith(SharedCluster.class)
+class FailoverIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String BLUE = "192.0.2.1";
+    private static final String GREEN = "192.0.2.2";
+
+    /** Of this test only: those of others are gone when these are the only ones. */
+    private final List<String> names =
+            List.of("a-" + UUID.randomUUID(), "b-" + UUID.randomUUID(), "c-" + UUID.randomUUID());
+
+    private Cluster cluster;
+    private Account account;
+    private VantagePoints vantages;
+    private String blue;
+    private String green;
+    private String uid;
+
+    @BeforeEach
+    void a_group_whose_stacks_are_up(Cluster shared) {
+        cluster = shared;
+        account = shared.newAccount();
+        vantages =
+                new VantagePoints(
+                        shared.ground().bootstrapServers(),
+                        Partitions.of("heartbeats", Cluster.PARTITIONS),
+                        names.toArray(String[]::new));
+        blue = register("blue", BLUE);
+        green = register("green", GREEN);
+        var created =
+                account.api()
+                        .post(
+                                "/elastic_addresses",
+                                "{\"primary_stack_uid\":\"%s\",\"secondary_stack_uid\":\"%s\",\"failover_policy\":{\"mode\":\"automatic\"}}"
+                                        .formatted(blue, green));
+        assertThat(created.status()).as("%s", created).isEqualTo(200);
+        uid = created.response().path("uid").asString();
+        awaitThere(names);
+        names.forEach(name -> says(name, blue, "up"));
+        names.forEach(name -> says(name, green, "up"));
+        await("blue is known to be up").atMost(SOON).until(() -> health(blue) == 3);
+        await("green is known to be up").atMost(SOON).until(() -> health(green) == 3);
+        awaitInDns(BLUE);
+    }
+
+    @AfterEach
+    void close() {
+        vantages.close();
+    }
+
+    @Test
+    void a_dead_stacks_group_answers_with_the_other_one_and_the_audit_log_says_why() {
+        says(names.get(0), blue, "down");
+        says(names.get(1), blue, "down");
+
+        awaitInDns(GREEN);
+        assertThat(health(blue)).isEqualTo(4);
+        await("the audit log has it")
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> {
+                            var entries = account.api().auditLog("action=switch");
+                            assertThat(entries).hasSize(1);
+                            var grounds = entries.getFirst().path("grounds");
+                            assertThat(grounds.path("rule").asString()).isEqualTo("current_down");
+                            assertThat(grounds.path("current").values())
+                                    .extracting(vote -> vote.path("verdict").asString())
+                                    .containsExactlyInAnyOrder("down", "down", "up");
+                        });
+        assertThat(group().path("failover").path("last_switch").path("automatic").asBoolean())
+                .isTrue();
+
+        var back = account.api().put("/elastic_addresses/" + uid, "{\"current_stack\":1}");
+        assertThat(back.status()).as("%s", back).isEqualTo(422);
+        assertThat(back.json().path("details").asString()).contains("target_down");
+        var forced =
+                account.api()
+                        .put(
+                                "/elastic_addresses/" + uid,
+                                "{\"current_stack\":1,\"override_rules\":[\"target_down\"]}");
+        assertThat(forced.status()).as("%s", forced).isEqualTo(200);
+        awaitInDns(BLUE);
+        assertThat(group().path("failover").path("held_by").asString()).isEqualTo("operator_hold");
+    }
+
+    @Test
+    void one_that_lies_moves_nothing_even_when_another_is_cut_off() {
+        says(names.get(0), blue, "down");
+        vantages.dies(names.get(2));
+        awaitThere(names.subList(0, 2));
+
+        // Whoever decides has seen all of that once this is decided.
+        says(names.get(0), green, "partial");
+        await("a later report is there")
+                .atMost(SOON)
+                .until(() -> votes(green).toString().contains("partial"));
+
+        assertThat(group().path("current_stack").asString()).isEqualTo("primary");
+        assertThat(addresses()).containsExactly(BLUE);
+        assertThat(health(blue)).isZero();
+    }
+
+    private String register(String name, String address) {
+        var registered =
+                account.api()
+                        .post(
+                                "/stacks",
+                                "{\"name\":\"%s\",\"ipv4\":[\"%s\"],\"health_check\":{\"type\":\"tcp\",\"port\":80}}"
+                                        .formatted(name, address));
+        assertThat(registered.status()).as("%s", registered).isEqualTo(200);
+        return registered.response().path("uid").asString();
+    }
+
+    private void says(String vantage, String stack, String verdict) {
+        vantages.says(vantage, account.name(), stack, verdict, 1);
+    }
+
+    private void awaitThere(List<String> expected) {
+        for (var gateway : List.of(0, 1)) {
+            await("only these vantage points are there")
+                    .atMost(SOON)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(
+                                                    account.api(gateway)
+                                                            .get("/failover")
+                                                            .response()
+                                                            .path("vantage_points")
+                                                            .values())
+                                            .extracting(there -> there.path("name").asString())
+                                            .containsExactlyInAnyOrderElementsOf(expected));
+        }
+    }
+
+    private int health(String stack) {
+        return account.api().get("/stacks/" + stack).response().path("health").asInt();
+    }
+
+    private JsonNode votes(String stack) {
+        return account.api().get("/stacks/" + stack).response().path("health_votes");
+    }
+
+    private JsonNode group() {
+        return account.api().get("/elastic_addresses/" + uid).response();
+    }
+
+    private List<String> addresses() {
+        return new Dns(cluster.ground().dnsPort()).addresses(group().path("dns_name").asString());
+    }
+
+    private void awaitInDns(String address) {
+        await("DNS answers " + address)
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(addresses()).containsExactly(address));
+    }
+}
