@@ -21,9 +21,6 @@ import java.util.stream.Collectors;
  * Safe to use from any thread.
  */
 public final class VantagePoints {
-    /** Whatever a heartbeat says, so that one that is wrong makes nobody immortal. */
-    private static final long LONGEST_INTERVAL_MS = 60_000;
-
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<String, Heard> heard = new HashMap<>();
@@ -56,7 +53,7 @@ public final class VantagePoints {
 
     synchronized void hear(Heartbeat heartbeat) {
         var now = nanoTime.getAsLong();
-        var interval = Math.clamp(heartbeat.intervalMs(), 1, LONGEST_INTERVAL_MS);
+        var interval = Math.clamp(heartbeat.intervalMs(), 1, Heartbeat.LONGEST_INTERVAL_MS);
         var patience = TimeUnit.MILLISECONDS.toNanos(Heartbeat.MISSED * interval);
         heard.values().removeIf(one -> isGone(one, now));
         if (heard.isEmpty()) {
