@@ -80,6 +80,7 @@ class OverloadedIT {
             assertThat(outstanding).isBetween(1.0, (double) PLACES);
             assertThat(later).isLessThan(MOST_HEAP).isLessThan(heap + FLAT);
 
+            clients.stop();
             failover.forEach(instance -> instance.process().thaw());
             var released = System.nanoTime();
             await("commands go through again")
@@ -87,7 +88,6 @@ class OverloadedIT {
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> account.api().post("/elastic_addresses", null).status() == 200);
             var recovery = System.nanoTime() - released;
-            clients.stop();
 
             assertThat(clients.exchanges()).allMatch(OverloadedIT::isAcceptedOrUnavailable);
             var refusals = new Waits();
