@@ -160,7 +160,7 @@ class TenThousandGroupsIT {
         var message =
                 new CommandMessage(
                         ACCOUNT, id, id, "/test", "alice", null, "command", null, false, command);
-        producer.send(Codec.COMMANDS.encode(message).toProducerRecord(Cluster.PARTITIONS));
+        var _ = producer.send(Codec.COMMANDS.encode(message).toProducerRecord(Cluster.PARTITIONS));
     }
 
     private static Command stack(String uid, String address) {
