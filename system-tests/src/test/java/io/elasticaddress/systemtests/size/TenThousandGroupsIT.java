@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * How long it takes from a command until ten thousand groups are right in DNS, with one of each service, BIND, and the
@@ -57,7 +56,7 @@ class TenThousandGroupsIT {
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaConsumer<byte[], byte[]> statuses;
 
-    /** What was told of each group's name last. */
+    /** What was told of each name that is right by now. */
     private final Map<String, DnsStatus> told = new HashMap<>();
 
     @BeforeEach
@@ -132,27 +131,19 @@ class TenThousandGroupsIT {
     }
 
     private void awaitAll(String address) {
-        await(
-                status ->
-                        status.state() == DnsStatus.State.CONFIRMED
-                                && status.wanted().stream()
-                                        .anyMatch(set -> set.values().equals(List.of(address))));
-    }
-
-    private void await(Predicate<DnsStatus> right) {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        var left = GROUPS;
-        var done = new HashMap<String, DnsStatus>();
-        while (done.size() < left) {
-            assertThat(System.nanoTime()).as("%d are right", done.size()).isLessThan(end);
+        told.clear();
+        while (told.size() < GROUPS) {
+            assertThat(System.nanoTime()).as("%d are right", told.size()).isLessThan(end);
             for (var record : statuses.poll(Duration.ofMillis(10))) {
                 if (Codec.DNS.decode(record) instanceof Decoded.Readable(var status)
-                        && right.test(status)) {
-                    done.put(status.uid(), status);
+                        && status.state() == DnsStatus.State.CONFIRMED
+                        && status.wanted().stream()
+                                .anyMatch(set -> set.values().equals(List.of(address)))) {
+                    told.put(status.uid(), status);
                 }
             }
         }
-        told.putAll(done);
     }
 
     private void send(Command command) {
