@@ -70,6 +70,21 @@ public record Exchange(
         return answer == null ? 0 : answer.status();
     }
 
+    /** Whether nothing is known to have come of it: 503 in the one shape of errors, and how to ask again (rule 14). */
+    public boolean isUnavailable() {
+        return answer != null
+                && answer.status() == 503
+                && answer.text().contains("\"error\":\"unavailable\"")
+                && answer.header("Retry-After") != null
+                && (request.key() == null
+                        || request.key().equals(answer.header("Idempotency-Key")));
+    }
+
+    /** Whether the gateway did not send it, because as many commands as may be were under way. */
+    public boolean isSurplus() {
+        return answer != null && answer.text().contains("Too many commands");
+    }
+
     public boolean endsConnection() {
         return answer == null || "close".equalsIgnoreCase(answer.header("Connection"));
     }

@@ -36,13 +36,13 @@ public final class RemovalGuard {
 
     /** A name has come to rest as it is wanted. One that has records again is removed no longer. */
     void settled(NameState name) {
-        var group = name.wanted.group();
-        if (!name.wanted.records().isEmpty()) {
-            recent.remove(group);
-        } else if (isRemoval(name)) {
-            recent.putLast(group, System.nanoTime());
+        if (isRemoval(name)) {
+            recent.putLast(name.wanted.group(), System.nanoTime());
         }
         name.stands = !name.wanted.records().isEmpty();
+        if (name.stands) {
+            recent.remove(name.wanted.group());
+        }
     }
 
     /** Whether the removals that are pending are too many. */

@@ -132,8 +132,10 @@ class TcpExchangeTest {
 
     @Test
     void nobody_listening_is_an_error_that_names_the_server() throws IOException {
-        open(TcpExchangeTest::echo);
+        // One that somebody accepts at goes on listening for a moment after it was closed.
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         listener.close();
+        exchange = new TcpExchange(new ServerAddress("127.0.0.1", listener.getLocalPort()), SECOND);
 
         assertThatThrownBy(() -> exchange.call(List.of(message('x')), SECOND))
                 .isInstanceOf(IOException.class)

@@ -17,6 +17,10 @@ import java.time.Duration;
  */
 class FaultRunIT {
     private static final Duration ROUND = Duration.ofSeconds(60);
+
+    /** In every build. */
+    private static final Duration SHORT_ROUND = Duration.ofSeconds(30);
+
     private static final int SHORT_ROUNDS = 2;
 
     /** Kept after the run, for the logs. */
@@ -30,14 +34,14 @@ class FaultRunIT {
             Assumptions.abort(why);
         }
         var first = Long.getLong("faults.seed", 1);
-        var end =
-                System.nanoTime()
-                        + Duration.ofMinutes(Integer.getInteger("faults.minutes", 0)).toNanos();
+        var minutes = Integer.getInteger("faults.minutes", 0);
+        var length = minutes == 0 ? SHORT_ROUND : ROUND;
+        var end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         var totals = new Totals();
         TemporaryFolder.empty(FOLDER);
         try (var sandbox = Sandbox.start(FOLDER)) {
             for (var seed = first; seed < first + SHORT_ROUNDS || System.nanoTime() < end; seed++) {
-                new Round(sandbox, seed, ROUND).run(totals);
+                new Round(sandbox, seed, length).run(totals);
             }
         }
         System.out.println(totals);

@@ -69,7 +69,7 @@ final class Terminated implements Round.Trouble {
             assertThat(exchanges)
                     .filteredOn(exchange -> !exchange.request().path().equals(READINESS))
                     .filteredOn(Exchange::isAnswered)
-                    .allMatch(exchange -> exchange.status() == 200 || isUnavailable(exchange));
+                    .allMatch(exchange -> exchange.status() == 200 || exchange.isUnavailable());
             assertCommandsHold(exchanges);
         }
         restart(gateway);
@@ -82,16 +82,6 @@ final class Terminated implements Round.Trouble {
             creates.put(key, token);
             return new Request("POST", GROUPS, token, key, null);
         };
-    }
-
-    private static boolean isUnavailable(Exchange exchange) {
-        var answer = exchange.answer();
-        return answer != null
-                && answer.status() == 503
-                && answer.text().contains("\"error\":\"unavailable\"")
-                && answer.header("Retry-After") != null
-                && (exchange.request().key() == null
-                        || exchange.request().key().equals(answer.header("Idempotency-Key")));
     }
 
     /** At the other gateway: what was answered is there, what was not can be repeated, and each is there once. */

@@ -1,36 +1,43 @@
 package io.elasticaddress.systemtests.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports for processes that must be told theirs beforehand. */
+/**
+ * Ports for processes that must be told theirs beforehand. None is of those that the system deals by itself, on Linux from
+ * 32768 on: until the process has started, seconds later, another's connection could have been dealt it.
+ */
 public final class FreePorts {
+    private static final int FIRST = 10_000;
+    private static final int END = 32_768;
+
     private FreePorts() {}
 
-    /** Different ones, free at this moment. */
+    /** Different ones, free at this moment, over TCP and UDP. */
     public static List<Integer> find(int count) {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        var ports = new LinkedHashSet<Integer>();
+        while (ports.size() < count) {
+            var port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (isFree(port)) {
+                ports.add(port);
             }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(FreePorts::close);
         }
+        return List.copyOf(ports);
     }
 
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
+    private static boolean isFree(int port) {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var _ = new ServerSocket(port, 1, loopback);
+                var _ = new DatagramSocket(new InetSocketAddress(loopback, port))) {
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }
