@@ -25,7 +25,14 @@ public enum Action {
     @JsonProperty("hold_failover")
     HOLD_FAILOVER,
     @JsonProperty("set_failover")
-    SET_FAILOVER;
+    SET_FAILOVER,
+    @JsonProperty("plan_maintenance")
+    PLAN_MAINTENANCE,
+    @JsonProperty("cancel_maintenance")
+    CANCEL_MAINTENANCE,
+    /** A window goes on to its next phase; nobody asks for that. */
+    @JsonProperty("carry_out_maintenance")
+    CARRY_OUT_MAINTENANCE;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -317,4 +317,48 @@ public sealed interface Command {
             return null;
         }
     }
+
+    /**
+     * Plans a time in which one group is to be on its other side ({@code groupUid}), or a stack is to have no traffic
+     * ({@code stackUid}); one of the two.
+     *
+     * @param start RFC 3339; null: now
+     * @param end RFC 3339
+     * @param switchBack null: the groups are switched back at the end
+     * @param gradual null: the TTLs are left as they are
+     * @param overrideRules the safety rules that its switches may break; no others are
+     */
+    record PlanMaintenance(
+            @Nullable String groupUid,
+            @Nullable String stackUid,
+            @Nullable String start,
+            String end,
+            @Nullable Boolean switchBack,
+            @Nullable Boolean gradual,
+            @Nullable List<String> overrideRules,
+            @Nullable String reason)
+            implements Command {
+        @Override
+        public Action action() {
+            return Action.PLAN_MAINTENANCE;
+        }
+
+        @Override
+        public @Nullable String subject() {
+            return null;
+        }
+    }
+
+    /** One that is planned is dropped; one that has begun is over at once, and what it did is undone. */
+    record CancelMaintenance(String uid, @Nullable String reason) implements Command {
+        @Override
+        public Action action() {
+            return Action.CANCEL_MAINTENANCE;
+        }
+
+        @Override
+        public String subject() {
+            return uid;
+        }
+    }
 }

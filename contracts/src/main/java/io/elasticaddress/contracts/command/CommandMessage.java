@@ -62,4 +62,7 @@ public record CommandMessage(
 
     /** Nobody asked: a failover policy did it. */
     public static final String VIA_POLICY = "policy";
+
+    /** A maintenance window did it, as somebody had planned. */
+    public static final String VIA_MAINTENANCE = "maintenance";
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param via how the command came in
  * @param reason free text of whoever asked; null where not told
  * @param overriddenRules the safety rules that would have refused and that the command named; null where there were none
- * @param grounds why a policy did it; null where somebody asked for it
+ * @param grounds why a policy or a maintenance window did it; null where somebody asked for it
  */
 public record Cause(
         String commandId,

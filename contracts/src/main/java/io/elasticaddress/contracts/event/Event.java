@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -115,6 +116,37 @@ public sealed interface Event {
         @Override
         public Action action() {
             return Action.SET_FAILOVER;
+        }
+    }
+
+    /** Somebody planned maintenance. */
+    record MaintenancePlanned(MaintenanceWindow after) implements Change {
+        @Override
+        public Action action() {
+            return Action.PLAN_MAINTENANCE;
+        }
+
+        @Override
+        public @Nullable Snapshot before() {
+            return null;
+        }
+    }
+
+    /** Somebody cancelled it; what it had done is still to be undone where {@code after} is closing. */
+    record MaintenanceCancelled(MaintenanceWindow before, MaintenanceWindow after)
+            implements Change {
+        @Override
+        public Action action() {
+            return Action.CANCEL_MAINTENANCE;
+        }
+    }
+
+    /** It went on to its next phase, or it is known when resolvers can have forgotten. */
+    record MaintenanceCarriedOut(MaintenanceWindow before, MaintenanceWindow after)
+            implements Change {
+        @Override
+        public Action action() {
+            return Action.CARRY_OUT_MAINTENANCE;
         }
     }
 

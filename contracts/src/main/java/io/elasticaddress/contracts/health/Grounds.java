@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Why a policy did something, or did not.
+ * Why a policy or a maintenance window did something, or did not.
  *
  * @param rule names the rule; stable
  * @param current the votes that counted about the stack that was current

@@ -20,7 +20,9 @@ import java.time.Instant;
  * @param ttl how long resolvers may keep the group's records, in seconds, {@link #LOWEST_TTL} to {@link #HIGHEST_TTL}; null
  *     where the zone's counts
  * @param failoverPolicy null where none was ever set: {@link FailoverPolicy#DEFAULT} counts
- * @param lastSwitch null where it was never switched, or not since that is written down
+ * @param lastSwitch null where it was never switched, or not since that is written down, or where a maintenance window did
+ *     it last
+ * @param maintenance what a maintenance window did to it; null where there is nothing to undo
  * @param createdAt when the creation was decided
  * @param updatedAt when the last change was decided
  * @param version 1 at creation, one more with every change
@@ -36,6 +38,7 @@ public record ElasticAddress(
         @Nullable Long ttl,
         @Nullable FailoverPolicy failoverPolicy,
         @Nullable LastSwitch lastSwitch,
+        @Nullable Maintenance maintenance,
         Instant createdAt,
         Instant updatedAt,
         long version)
@@ -46,6 +49,38 @@ public record ElasticAddress(
 
     /** A switch is not to take longer than an hour to reach those who asked before it. */
     public static final long HIGHEST_TTL = 3600;
+
+    /** Without maintenance. */
+    public ElasticAddress(
+            String account,
+            String uid,
+            long id,
+            String dnsName,
+            @Nullable String primaryStackUid,
+            @Nullable String secondaryStackUid,
+            Side currentStack,
+            @Nullable Long ttl,
+            @Nullable FailoverPolicy failoverPolicy,
+            @Nullable LastSwitch lastSwitch,
+            Instant createdAt,
+            Instant updatedAt,
+            long version) {
+        this(
+                account,
+                uid,
+                id,
+                dnsName,
+                primaryStackUid,
+                secondaryStackUid,
+                currentStack,
+                ttl,
+                failoverPolicy,
+                lastSwitch,
+                null,
+                createdAt,
+                updatedAt,
+                version);
+    }
 
     /** Without a policy, never switched. */
     public ElasticAddress(

@@ -17,7 +17,10 @@ public enum Kind {
     @JsonProperty("hold")
     HOLD,
     @JsonProperty("account")
-    ACCOUNT;
+    ACCOUNT,
+    /** Of maintenance. */
+    @JsonProperty("window")
+    WINDOW;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,7 +11,8 @@ public sealed interface Snapshot
                 DeletedStack,
                 StackHealth,
                 FailoverHold,
-                AccountSettings {
+                AccountSettings,
+                MaintenanceWindow {
 
     String account();
 

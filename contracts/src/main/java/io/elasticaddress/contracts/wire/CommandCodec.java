@@ -21,16 +21,26 @@ final class CommandCodec implements Codec<CommandMessage> {
 
     static final WireNames<Command> TYPES =
             WireNames.of(
-                    Map.of(
-                            "elastic.CreateElasticAddress.v1", Command.CreateElasticAddress.class,
-                            "elastic.UpdateElasticAddress.v1", Command.UpdateElasticAddress.class,
-                            "elastic.SwitchStack.v1", Command.SwitchStack.class,
-                            "elastic.DeleteElasticAddress.v1", Command.DeleteElasticAddress.class,
-                            "elastic.RegisterStack.v1", Command.RegisterStack.class,
-                            "elastic.UpdateStack.v1", Command.UpdateStack.class,
-                            "elastic.RemoveStack.v1", Command.RemoveStack.class,
-                            "elastic.ReportHealth.v1", Command.ReportHealth.class,
-                            "elastic.SetFailover.v1", Command.SetFailover.class));
+                    Map.ofEntries(
+                            Map.entry(
+                                    "elastic.CreateElasticAddress.v1",
+                                    Command.CreateElasticAddress.class),
+                            Map.entry(
+                                    "elastic.UpdateElasticAddress.v1",
+                                    Command.UpdateElasticAddress.class),
+                            Map.entry("elastic.SwitchStack.v1", Command.SwitchStack.class),
+                            Map.entry(
+                                    "elastic.DeleteElasticAddress.v1",
+                                    Command.DeleteElasticAddress.class),
+                            Map.entry("elastic.RegisterStack.v1", Command.RegisterStack.class),
+                            Map.entry("elastic.UpdateStack.v1", Command.UpdateStack.class),
+                            Map.entry("elastic.RemoveStack.v1", Command.RemoveStack.class),
+                            Map.entry("elastic.ReportHealth.v1", Command.ReportHealth.class),
+                            Map.entry("elastic.SetFailover.v1", Command.SetFailover.class),
+                            Map.entry("elastic.PlanMaintenance.v1", Command.PlanMaintenance.class),
+                            Map.entry(
+                                    "elastic.CancelMaintenance.v1",
+                                    Command.CancelMaintenance.class)));
 
     @Override
     public WireRecord encode(CommandMessage message) {
@@ -105,6 +115,11 @@ final class CommandCodec implements Codec<CommandMessage> {
             case Command.DeleteElasticAddress delete -> Required.present("uid", delete.uid());
             case Command.RegisterStack register -> Required.present("name", register.name());
             case Command.UpdateStack update -> Required.present("uid", update.uid());
+            case Command.PlanMaintenance plan -> {
+                Required.present("end", plan.end());
+                Required.noNulls("override_rules", plan.overrideRules());
+            }
+            case Command.CancelMaintenance cancel -> Required.present("uid", cancel.uid());
             case Command.RemoveStack remove -> Required.present("uid", remove.uid());
             case Command.ReportHealth report -> {
                 Required.present("uid", report.uid());
@@ -118,8 +133,9 @@ final class CommandCodec implements Codec<CommandMessage> {
 
     /** That nobody asked for something is not for whoever asks to say. */
     private static String via(@Nullable String given) {
-        if (CommandMessage.VIA_POLICY.equals(given)) {
-            throw new Unreadable("ce_via must not be " + CommandMessage.VIA_POLICY);
+        if (CommandMessage.VIA_POLICY.equals(given)
+                || CommandMessage.VIA_MAINTENANCE.equals(given)) {
+            throw new Unreadable("ce_via must not be " + given);
         }
         return orElse(given, CommandMessage.VIA_COMMAND);
     }

@@ -37,6 +37,15 @@ final class EventCodec implements Codec<EventMessage> {
                             Map.entry("elastic.HealthReported.v1", Event.HealthReported.class),
                             Map.entry("elastic.FailoverHeld.v1", Event.FailoverHeld.class),
                             Map.entry("elastic.FailoverSet.v1", Event.FailoverSet.class),
+                            Map.entry(
+                                    "elastic.MaintenancePlanned.v1",
+                                    Event.MaintenancePlanned.class),
+                            Map.entry(
+                                    "elastic.MaintenanceCancelled.v1",
+                                    Event.MaintenanceCancelled.class),
+                            Map.entry(
+                                    "elastic.MaintenanceCarriedOut.v1",
+                                    Event.MaintenanceCarriedOut.class),
                             Map.entry("elastic.NothingChanged.v1", Event.NothingChanged.class),
                             Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class)));
 

@@ -5,6 +5,7 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -25,6 +26,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
     static final String HEALTH = "elastic.StackHealthSnapshot.v1";
     static final String HOLD = "elastic.FailoverHoldSnapshot.v1";
     static final String ACCOUNT = "elastic.AccountSettingsSnapshot.v1";
+    static final String WINDOW = "elastic.MaintenanceWindowSnapshot.v1";
     private static final String DELETED = "deleted";
 
     @Override
@@ -41,6 +43,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case StackHealth _ -> HEALTH;
                     case FailoverHold _ -> HOLD;
                     case AccountSettings _ -> ACCOUNT;
+                    case MaintenanceWindow _ -> WINDOW;
                     case DeletedStack _ -> {
                         data.put(DELETED, true);
                         yield STACK;
@@ -71,6 +74,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case HEALTH -> StackHealth.class;
                     case HOLD -> FailoverHold.class;
                     case ACCOUNT -> AccountSettings.class;
+                    case WINDOW -> MaintenanceWindow.class;
                     default -> throw Types.unknown(incoming);
                 };
         var snapshot = Json.MAPPER.treeToValue(data, type);

@@ -84,6 +84,7 @@ final class Schemas {
         names.add(SnapshotCodec.HEALTH);
         names.add(SnapshotCodec.HOLD);
         names.add(SnapshotCodec.ACCOUNT);
+        names.add(SnapshotCodec.WINDOW);
         names.add(DnsStatusCodec.TYPE);
         names.addAll(DnsEventCodec.TYPES.types().keySet());
         names.add(HeartbeatCodec.TYPE);

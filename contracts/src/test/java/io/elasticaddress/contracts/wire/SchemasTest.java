@@ -21,6 +21,8 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.Maintenance;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 
@@ -99,7 +101,9 @@ class SchemasTest {
                     Grounds.class,
                     StackHealth.class,
                     FailoverHold.class,
-                    AccountSettings.class);
+                    AccountSettings.class,
+                    MaintenanceWindow.class,
+                    Maintenance.class);
 
     /** Parts of commands. */
     private static final List<Class<? extends Record>> ASKED =
@@ -172,6 +176,7 @@ class SchemasTest {
         compared.add(Schemas.file(SnapshotCodec.HEALTH));
         compared.add(Schemas.file(SnapshotCodec.HOLD));
         compared.add(Schemas.file(SnapshotCodec.ACCOUNT));
+        compared.add(Schemas.file(SnapshotCodec.WINDOW));
 
         assertThat(compared).isEqualTo(Set.copyOf(files()));
     }
