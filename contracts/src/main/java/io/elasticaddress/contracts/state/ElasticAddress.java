@@ -20,8 +20,8 @@ import java.time.Instant;
  * @param ttl how long resolvers may keep the group's records, in seconds, {@link #LOWEST_TTL} to {@link #HIGHEST_TTL}; null
  *     where the zone's counts
  * @param failoverPolicy null where none was ever set: {@link FailoverPolicy#DEFAULT} counts
- * @param lastSwitch null where it was never switched, or not since that is written down, or where a maintenance window did
- *     it last
+ * @param lastSwitch null where it was never switched, or not since that is written down; what
+ *     maintenance windows do and undo does not count
  * @param maintenance what a maintenance window did to it; null where there is nothing to undo
  * @param createdAt when the creation was decided
  * @param updatedAt when the last change was decided

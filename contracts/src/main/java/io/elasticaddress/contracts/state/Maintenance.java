@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttl what the TTL was before that, in seconds; null where the zone's counted, and where it was not lowered
  */
 public record Maintenance(
-        String windowUid, @Nullable Side left, boolean ttlLowered, @Nullable Long ttl) {}
+        String windowUid, @Nullable Side left, boolean ttlLowered, @Nullable Long ttl) {
+
+    /** What is left to undo once somebody else has switched the group; null: nothing. */
+    public @Nullable Maintenance afterSwitch() {
+        return ttlLowered ? new Maintenance(windowUid, null, true, ttl) : null;
+    }
+}

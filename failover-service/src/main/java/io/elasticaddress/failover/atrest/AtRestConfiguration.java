@@ -64,13 +64,12 @@ class AtRestConfiguration {
 
     @Bean
     SnapshotListener snapshotListener(
-            MongoElasticAddresses groups,
-            MongoStacks stacks,
+            List<SnapshotCollection> collections,
             MongoWatermarks watermarks,
             TopicIdentity topicIdentity,
             AtRestProperties properties,
             AtRestStatus status) {
-        return new SnapshotListener(groups, stacks, watermarks, topicIdentity, properties, status);
+        return new SnapshotListener(collections, watermarks, topicIdentity, properties, status);
     }
 
     @Bean

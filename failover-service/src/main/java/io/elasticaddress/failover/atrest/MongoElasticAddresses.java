@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The groups at rest, in the collection {@code elastic_addresses}; the deleted ones stay. */
 @Component
-final class MongoElasticAddresses {
+final class MongoElasticAddresses implements SnapshotCollection {
     static final String COLLECTION = "elastic_addresses";
 
     private final GuardedCollection<ElasticAddressDocument> documents;
@@ -22,8 +22,8 @@ final class MongoElasticAddresses {
         this.documents = new GuardedCollection<>(mongo, ElasticAddressDocument.class, COLLECTION);
     }
 
-    /** Applies the groups among these and passes over the stacks; see {@link GuardedCollection#apply}. */
-    int apply(Collection<? extends Snapshot> snapshots) {
+    @Override
+    public int apply(Collection<? extends Snapshot> snapshots) {
         var groups = new ArrayList<ElasticAddressDocument>();
         for (var snapshot : snapshots) {
             if (snapshot instanceof ElasticAddress group) {
@@ -40,7 +40,8 @@ final class MongoElasticAddresses {
         return documents.find(account, uid).map(ElasticAddressDocument::toState);
     }
 
-    void ensureIndexes() {
+    @Override
+    public void ensureIndexes() {
         documents.ensureIndexes("account", "dns_name");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The stacks at rest, in the collection {@code stacks}; the removed ones stay. */
 @Component
-final class MongoStacks {
+final class MongoStacks implements SnapshotCollection {
     static final String COLLECTION = "stacks";
 
     private final GuardedCollection<StackDocument> documents;
@@ -22,8 +22,8 @@ final class MongoStacks {
         this.documents = new GuardedCollection<>(mongo, StackDocument.class, COLLECTION);
     }
 
-    /** Applies the stacks among these and passes over the groups; see {@link GuardedCollection#apply}. */
-    int apply(Collection<? extends Snapshot> snapshots) {
+    @Override
+    public int apply(Collection<? extends Snapshot> snapshots) {
         var stacks = new ArrayList<StackDocument>();
         for (var snapshot : snapshots) {
             if (snapshot instanceof Stack stack) {
@@ -40,7 +40,8 @@ final class MongoStacks {
         return documents.find(account, uid).map(StackDocument::toState);
     }
 
-    void ensureIndexes() {
+    @Override
+    public void ensureIndexes() {
         documents.ensureIndexes("account");
     }
 }

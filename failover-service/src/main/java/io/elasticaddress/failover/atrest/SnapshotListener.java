@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Applies snapshots of groups and stacks to MongoDB and moves each partition's watermark over them, which alone says how far it is; nothing is
+ * Applies snapshots to MongoDB and moves each partition's watermark over them, which alone says how far it is; nothing is
  * committed to Kafka. A batch's documents are stored before its watermark moves, so a crash repeats some of them and loses
  * none. The watermark moves by compare and swap: where it is not what this instance left, because the database was emptied
  * or restored, or because another instance has the partition now, this one goes on from what it says. An instance that slept
@@ -44,8 +44,7 @@ final class SnapshotListener
     private static final Logger log = LoggerFactory.getLogger(SnapshotListener.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
 
-    private final MongoElasticAddresses groups;
-    private final MongoStacks stacks;
+    private final List<SnapshotCollection> collections;
     private final MongoWatermarks watermarks;
     private final Supplier<String> topicIdentity;
     private final AtRestProperties properties;
@@ -62,14 +61,12 @@ final class SnapshotListener
     private long checked = System.nanoTime();
 
     SnapshotListener(
-            MongoElasticAddresses groups,
-            MongoStacks stacks,
+            List<SnapshotCollection> collections,
             MongoWatermarks watermarks,
             Supplier<String> topicIdentity,
             AtRestProperties properties,
             AtRestStatus status) {
-        this.groups = groups;
-        this.stacks = stacks;
+        this.collections = List.copyOf(collections);
         this.watermarks = watermarks;
         this.topicIdentity = topicIdentity;
         this.properties = properties;
@@ -195,8 +192,7 @@ final class SnapshotListener
             return begun;
         }
         var topic = topicIdentity.get();
-        groups.ensureIndexes();
-        stacks.ensureIndexes();
+        collections.forEach(SnapshotCollection::ensureIndexes);
         var found = watermarks.find(numbers(begun));
         for (var partition : begun) {
             var mine = claim(partition, found.get(partition.partition()), topic);
@@ -249,7 +245,7 @@ final class SnapshotListener
                 }
             }
         }
-        var written = groups.apply(snapshots) + stacks.apply(snapshots);
+        var written = collections.stream().mapToInt(each -> each.apply(snapshots)).sum();
         status.applied(written, snapshots.size() - written, unreadable);
         var lost = false;
         for (var entry : reached.entrySet()) {
@@ -260,15 +256,15 @@ final class SnapshotListener
         }
     }
 
-    /** What stands beside groups and stacks is not: it is observed, or set, anew. Told by the key, before it is read. */
+    /** What is observed is not: it is observed anew. Told by the key, before it is read. */
     private static boolean isKept(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null
                 || SnapshotKey.parse(key(record))
                         .map(
                                 key ->
                                         switch (key.kind()) {
-                                            case GROUP, STACK -> true;
-                                            case HEALTH, HOLD, ACCOUNT -> false;
+                                            case GROUP, STACK, ACCOUNT, WINDOW -> true;
+                                            case HEALTH, HOLD -> false;
                                         })
                         .orElse(true);
     }

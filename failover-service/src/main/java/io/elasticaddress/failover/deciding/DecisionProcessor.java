@@ -17,6 +17,7 @@ import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.Decision;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
+import io.elasticaddress.failover.elasticaddress.MaintenanceRuns;
 import io.elasticaddress.failover.elasticaddress.Plan;
 import io.elasticaddress.failover.elasticaddress.Rejection;
 
@@ -55,6 +56,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
 
     private final Decider decider;
     private final FailoverDecisions policies;
+    private final MaintenanceRuns maintenance;
     private final Supplier<List<Vantage>> vantages;
     private final Installation installation;
     private final DecisionMetrics metrics;
@@ -72,12 +74,14 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
     DecisionProcessor(
             Decider decider,
             FailoverDecisions policies,
+            MaintenanceRuns maintenance,
             Supplier<List<Vantage>> vantages,
             Installation installation,
             DecisionMetrics metrics,
             int sizeLimit) {
         this.decider = decider;
         this.policies = policies;
+        this.maintenance = maintenance;
         this.vantages = vantages;
         this.installation = installation;
         this.metrics = metrics;
@@ -119,6 +123,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                                 numbers,
                                 vantages.get());
         var sinks = new Sinks(context, installation.partitions());
+        var unasked = new Unasked(eventIds, sinks);
         var policyWork =
                 new PolicyWork(
                         policies,
@@ -126,8 +131,8 @@ final class DecisionProcessor implements Processor<byte[], byte[], byte[], Outgo
                         vantages,
                         beside,
                         due,
-                        eventIds,
-                        sinks,
+                        unasked,
+                        new MaintenanceWork(maintenance, due, unasked, metrics),
                         metrics,
                         wake -> new Alarm(context, wake));
         task = new Task(context, handled, accounts, policyWork, sinks);

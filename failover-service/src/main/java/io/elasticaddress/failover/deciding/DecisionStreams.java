@@ -3,6 +3,7 @@ package io.elasticaddress.failover.deciding;
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.Identities;
+import io.elasticaddress.failover.elasticaddress.MaintenanceRuns;
 import io.elasticaddress.failover.topics.ClusterAdmin;
 import io.elasticaddress.failover.topics.TopicsReady;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -160,10 +161,11 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
                                 : properties.installationId(),
                         topics.partitions());
         checkChangelogs(installation);
-        var decider =
-                new ElasticAddressDecider(
-                        new Identities(installation.id(), properties.zone()), failover.limits());
-        var policies = new FailoverDecisions(failover.limits());
+        var identities = new Identities(installation.id(), properties.zone());
+        var limits = failover.limits();
+        var decider = new ElasticAddressDecider(identities, limits);
+        var policies = new FailoverDecisions(limits);
+        var maintenance = new MaintenanceRuns(identities, limits);
         var metrics = new DecisionMetrics(registry);
         var limit = Math.toIntExact(properties.largestRecord().toBytes());
         var topology =
@@ -172,6 +174,7 @@ final class DecisionStreams implements SmartLifecycle, HealthIndicator {
                                 new DecisionProcessor(
                                         decider,
                                         policies,
+                                        maintenance,
                                         vantages::live,
                                         installation,
                                         metrics,

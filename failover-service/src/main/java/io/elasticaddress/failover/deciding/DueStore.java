@@ -19,13 +19,15 @@ final class DueStore {
         this.times = times;
     }
 
-    /** Whose groups are to be reviewed. */
+    /** Whose groups are to be looked at. */
     enum Of {
         GROUP,
         /** Each group that has it on either side. */
         STACK,
         /** Each group of the account. */
-        ACCOUNT
+        ACCOUNT,
+        /** Each group that the maintenance window has to do with. */
+        WINDOW
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.elasticaddress.failover.deciding;
 
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 
 import java.nio.ByteBuffer;
@@ -35,8 +36,8 @@ final class EventIds {
         return uuid(sha256(name)).toString();
     }
 
-    /** Of what a policy did. A version is reached once, so it tells the event from every other. */
-    String ofPolicy(String account, Snapshot after) {
+    /** Of what nobody sent a command for. A version is reached once, so it tells the event from every other. */
+    String ofUnasked(String account, Snapshot after) {
         var name =
                 String.join(
                         "/",
@@ -46,6 +47,20 @@ final class EventIds {
                         after.kind().wireName(),
                         after.uid(),
                         Long.toString(after.version()));
+        return uuid(sha256(name)).toString();
+    }
+
+    /** Of a switch that a maintenance window did not make. It comes to each group once in each phase. */
+    String ofRefusal(String account, MaintenanceWindow window, String groupUid) {
+        var name =
+                String.join(
+                        "/",
+                        installationId,
+                        "maintenance",
+                        account,
+                        window.uid(),
+                        window.phase().wireName(),
+                        groupUid);
         return uuid(sha256(name)).toString();
     }
 

@@ -13,6 +13,7 @@ final class Numbers {
     private static final String INSTALLATION = "installation";
     private static final String GROUPS_DEALT = "groups-dealt";
     private static final String STACKS_DEALT = "stacks-dealt";
+    private static final String WINDOWS_DEALT = "windows-dealt";
 
     private final KeyValueStore<String, String> store;
     private final Installation installation;
@@ -47,12 +48,20 @@ final class Numbers {
         return dealt(STACKS_DEALT) * installation.partitions() + partition;
     }
 
+    long nextWindow() {
+        return dealt(WINDOWS_DEALT) * installation.partitions() + partition;
+    }
+
     void groupDealt() {
         deal(GROUPS_DEALT);
     }
 
     void stackDealt() {
         deal(STACKS_DEALT);
+    }
+
+    void windowDealt() {
+        deal(WINDOWS_DEALT);
     }
 
     private void deal(String what) {

@@ -1,20 +1,19 @@
 package io.elasticaddress.failover.deciding;
 
 import io.elasticaddress.contracts.command.CommandMessage;
-import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
-import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
+import io.elasticaddress.contracts.state.MaintenanceWindow.Phase;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.StackHealth;
-import io.elasticaddress.contracts.wire.Codec;
-import io.elasticaddress.contracts.wire.Sources;
 import io.elasticaddress.failover.deciding.DueStore.Due;
 import io.elasticaddress.failover.deciding.DueStore.Of;
 import io.elasticaddress.failover.deciding.DueStore.Subject;
+import io.elasticaddress.failover.deciding.Unasked.Origin;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.Review;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,8 +53,8 @@ final class PolicyWork {
     private final Supplier<List<Vantage>> vantages;
     private final KeyValueStore<String, byte[]> beside;
     private final DueStore due;
-    private final EventIds eventIds;
-    private final Sinks sinks;
+    private final Unasked unasked;
+    private final MaintenanceWork maintenance;
     private final DecisionMetrics metrics;
 
     private final Alarm alarm;
@@ -73,8 +73,8 @@ final class PolicyWork {
             Supplier<List<Vantage>> vantages,
             KeyValueStore<String, byte[]> beside,
             DueStore due,
-            EventIds eventIds,
-            Sinks sinks,
+            Unasked unasked,
+            MaintenanceWork maintenance,
             DecisionMetrics metrics,
             Function<Consumer<Instant>, Alarm> alarms) {
         this.decisions = decisions;
@@ -82,8 +82,8 @@ final class PolicyWork {
         this.vantages = vantages;
         this.beside = beside;
         this.due = due;
-        this.eventIds = eventIds;
-        this.sinks = sinks;
+        this.unasked = unasked;
+        this.maintenance = maintenance;
         this.metrics = metrics;
         this.alarm = alarms.apply(this::work);
     }
@@ -111,6 +111,13 @@ final class PolicyWork {
             case Event.ElasticAddressDeleted deleted ->
                     due.put(new Subject(account, Of.GROUP, deleted.after().uid()), now);
             case Event.FailoverSet _ -> due.put(new Subject(account, Of.ACCOUNT, account), now);
+            case Event.MaintenancePlanned planned -> window(account, planned.after(), now);
+            case Event.MaintenanceCancelled cancelled -> {
+                window(account, cancelled.after(), now);
+                released(account, cancelled.before(), now);
+            }
+            case Event.MaintenanceCarriedOut carriedOut ->
+                    released(account, carriedOut.before(), now);
             case Event.StackRegistered _, Event.StackRemoved _, Event.FailoverHeld _ -> {}
         }
     }
@@ -118,6 +125,27 @@ final class PolicyWork {
     private void group(String account, ElasticAddress group, Instant now) {
         if (group.policy().isAutomatic()) {
             due.put(new Subject(account, Of.GROUP, group.uid()), now);
+        }
+    }
+
+    private void window(String account, MaintenanceWindow window, Instant now) {
+        var next = MaintenanceWork.next(window, now);
+        if (next != null) {
+            due.put(new Subject(account, Of.WINDOW, window.uid()), next);
+        }
+    }
+
+    /** What an open window held may go on when it no longer does. */
+    private void released(String account, MaintenanceWindow before, Instant now) {
+        if (before.phase() == Phase.OPEN) {
+            due.put(
+                    before.stackUid() == null
+                            ? new Subject(
+                                    account,
+                                    Of.GROUP,
+                                    Objects.requireNonNull(before.groupUid(), "one of the two"))
+                            : new Subject(account, Of.STACK, before.stackUid()),
+                    now);
         }
     }
 
@@ -195,11 +223,20 @@ final class PolicyWork {
     private int work(Due first, int most, Instant now) {
         var subject = first.subject();
         var account = accounts.apply(subject.account());
+        if (subject.of() == Of.WINDOW) {
+            return maintenance.work(
+                    account,
+                    first,
+                    most,
+                    now,
+                    (change, at) -> changed(subject.account(), change, at));
+        }
         var groups =
                 switch (subject.of()) {
                     case GROUP -> List.of(subject.uid());
                     case STACK -> account.groupsUsing(subject.uid(), first.after(), most);
                     case ACCOUNT -> account.groups(first.after(), most);
+                    case WINDOW -> throw new IllegalStateException("Is worked on before");
                 };
         if (subject.of() == Of.GROUP || groups.size() < most) {
             due.done(first);
@@ -231,26 +268,16 @@ final class PolicyWork {
     }
 
     private void apply(AccountState account, Review review, Event.Change change, Instant now) {
-        var id = eventIds.ofPolicy(account.account(), change.after());
-        var cause =
-                new Cause(
-                        id,
-                        id,
-                        Sources.FAILOVER_SERVICE,
-                        ACTOR,
-                        null,
-                        CommandMessage.VIA_POLICY,
-                        review.reason(),
-                        null,
-                        review.grounds());
         account.apply(change);
         if (review.failedOver() != null) {
             account.failedOver(review.failedOver(), now);
         }
-        sinks.forward(
-                Codec.EVENTS.encode(new EventMessage(id, account.account(), now, cause, change)),
+        unasked.change(
+                account.account(),
+                change,
+                new Origin(ACTOR, CommandMessage.VIA_POLICY, review.reason(), review.grounds()),
+                List.of(),
                 now);
-        sinks.forward(Codec.SNAPSHOTS.encode(change.after()), now);
         var rule = review.grounds() == null ? "released" : review.grounds().rule();
         log.info("{} of {}: {}", change.action().wireName(), change.after().uid(), rule);
         metrics.policy(change.action(), rule);

@@ -6,6 +6,7 @@ import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** One account over its task's stores. A change is written through; the transaction makes it so, or undoes it. */
@@ -89,6 +91,19 @@ record StoredAccountState(
     }
 
     @Override
+    public @Nullable MaintenanceWindow window(String uid) {
+        return read(beside, Kind.WINDOW, uid) instanceof MaintenanceWindow window ? window : null;
+    }
+
+    @Override
+    public List<MaintenanceWindow> windows() {
+        return uids(beside, key(Kind.WINDOW, ""), "", Integer.MAX_VALUE).stream()
+                .map(this::window)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
     public long stackCount() {
         return tallies.stacks(account, this::countStacks);
     }
@@ -121,6 +136,11 @@ record StoredAccountState(
     }
 
     @Override
+    public long nextWindowNumber() {
+        return numbers.nextWindow();
+    }
+
+    @Override
     public AccountState apply(Event.Change change) {
         var after = change.after();
         switch (after.kind()) {
@@ -128,6 +148,10 @@ record StoredAccountState(
             case STACK -> stacks.put(key(after.uid()), StoredSnapshot.write(after));
             case HEALTH, HOLD, ACCOUNT -> {
                 beside.put(key(after.kind(), after.uid()), StoredSnapshot.write(after));
+                return this;
+            }
+            case WINDOW -> {
+                apply(change, (MaintenanceWindow) after);
                 return this;
             }
         }
@@ -152,9 +176,25 @@ record StoredAccountState(
                     Event.StackUpdated _,
                     Event.HealthReported _,
                     Event.FailoverHeld _,
-                    Event.FailoverSet _ -> {}
+                    Event.FailoverSet _,
+                    Event.MaintenancePlanned _,
+                    Event.MaintenanceCancelled _,
+                    Event.MaintenanceCarriedOut _ -> {}
         }
         return this;
+    }
+
+    /** What is over is not looked at again. */
+    private void apply(Event.Change change, MaintenanceWindow after) {
+        if (change instanceof Event.MaintenancePlanned) {
+            numbers.windowDealt();
+        }
+        var key = key(Kind.WINDOW, after.uid());
+        if (after.phase().isLast()) {
+            beside.delete(key);
+        } else {
+            beside.put(key, StoredSnapshot.write(after));
+        }
     }
 
     private static List<String> stacksOf(@Nullable Snapshot snapshot) {

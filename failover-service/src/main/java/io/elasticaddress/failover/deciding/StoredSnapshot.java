@@ -5,6 +5,7 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -24,7 +25,8 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
         DELETED_STACK(DeletedStack.class),
         HEALTH(StackHealth.class),
         HOLD(FailoverHold.class),
-        SETTINGS(AccountSettings.class);
+        SETTINGS(AccountSettings.class),
+        WINDOW(MaintenanceWindow.class);
 
         private final Class<? extends Snapshot> shape;
 
@@ -41,6 +43,7 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
                 case StackHealth _ -> HEALTH;
                 case FailoverHold _ -> HOLD;
                 case AccountSettings _ -> SETTINGS;
+                case MaintenanceWindow _ -> WINDOW;
             };
         }
     }

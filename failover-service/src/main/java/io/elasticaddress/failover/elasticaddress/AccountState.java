@@ -5,6 +5,7 @@ import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -47,6 +48,12 @@ public interface AccountState {
     /** Null where nothing was ever set. */
     @Nullable AccountSettings settings();
 
+    /** One that is not over yet; null where there is none. */
+    @Nullable MaintenanceWindow window(String uid);
+
+    /** All that are not over yet. */
+    List<MaintenanceWindow> windows();
+
     /** The vantage points that are there, of the whole installation; not a part of the state that changes. */
     List<Vantage> vantages();
 
@@ -64,6 +71,9 @@ public interface AccountState {
 
     /** The number that the next stack's uid is made from. */
     long nextStackNumber();
+
+    /** The number that the next maintenance window's uid is made from. */
+    long nextWindowNumber();
 
     /** The state after the change, which replaces this one: an implementation over a store changes in place. */
     AccountState apply(Event.Change change);

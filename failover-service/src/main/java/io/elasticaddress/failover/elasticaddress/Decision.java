@@ -9,6 +9,7 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -86,7 +87,13 @@ public sealed interface Decision {
         return switch (snapshot) {
             case ElasticAddress group -> group.dnsName();
             case DeletedElasticAddress group -> group.dnsName();
-            case Stack _, DeletedStack _, StackHealth _, FailoverHold _, AccountSettings _ -> null;
+            case Stack _,
+                    DeletedStack _,
+                    StackHealth _,
+                    FailoverHold _,
+                    AccountSettings _,
+                    MaintenanceWindow _ ->
+                    null;
         };
     }
 }

@@ -10,10 +10,12 @@ public final class ElasticAddressDecider implements Decider {
     private final GroupDecisions groups;
     private final StackDecisions stacks;
     private final HealthDecisions health = new HealthDecisions();
+    private final MaintenanceDecisions maintenance;
 
     public ElasticAddressDecider(Identities identities, FailoverLimits limits) {
         this.groups = new GroupDecisions(identities, limits);
         this.stacks = new StackDecisions(identities);
+        this.maintenance = new MaintenanceDecisions(identities, new Ttls(limits.zoneTtl()));
     }
 
     /** The deadline comes before every other rule: past it, nothing of the request counts any more. */
@@ -35,6 +37,8 @@ public final class ElasticAddressDecider implements Decider {
             case Command.RemoveStack remove -> stacks.remove(state, remove, time);
             case Command.ReportHealth report -> health.report(state, report, time);
             case Command.SetFailover set -> health.set(state, set, time);
+            case Command.PlanMaintenance plan -> maintenance.plan(state, plan, actor, time);
+            case Command.CancelMaintenance cancel -> maintenance.cancel(state, cancel, time);
         };
     }
 }

@@ -85,6 +85,7 @@ public final class FailoverDecisions {
             AccountState state, ElasticAddress group, Sight sight, Instant time) {
         return isPaused(state)
                 .or(() -> hasNoOther(group, sight))
+                .or(() -> isMaintained(state, group))
                 .or(() -> operatorHolds(group, time))
                 .or(() -> gaveUp(group))
                 .or(() -> isHeldDown(group, time))
@@ -118,6 +119,18 @@ public final class FailoverDecisions {
                                     "Nobody knows whether the %s stack is up".formatted(side),
                                     null));
         };
+    }
+
+    private static Optional<Held> isMaintained(AccountState state, ElasticAddress group) {
+        var side = group.currentStack().other();
+        return Windows.against(state, group, side, group.stackUid(side))
+                .map(
+                        window ->
+                                new Held(
+                                        Windows.MAINTENANCE_WINDOW,
+                                        "The %s stack is under maintenance (%s)"
+                                                .formatted(side.wireName(), window.uid()),
+                                        window.end()));
     }
 
     private static Optional<Held> operatorHolds(ElasticAddress group, Instant time) {
@@ -185,8 +198,13 @@ public final class FailoverDecisions {
                 || last == null
                 || !last.automatic()
                 || last.streak() >= FailoverLimits.MOST_IN_A_ROW
-                || isPaused(state).isPresent()) {
+                || isPaused(state).isPresent()
+                || group.maintenance() != null && group.maintenance().left() != null) {
             return Review.nothing(null);
+        }
+        var maintained = isMaintained(state, group);
+        if (maintained.isPresent()) {
+            return Review.nothing(maintained.get().until);
         }
         if (sight.other != Standing.UP) {
             // When it is down, a report says so when it no longer is; a vantage point that comes
@@ -278,6 +296,7 @@ public final class FailoverDecisions {
                 group.ttl(),
                 group.failoverPolicy(),
                 new LastSwitch(time, true, streak),
+                group.maintenance() == null ? null : group.maintenance().afterSwitch(),
                 group.createdAt(),
                 Times.notBefore(group.updatedAt(), time),
                 group.version() + 1);

@@ -8,6 +8,8 @@ import io.elasticaddress.contracts.health.LastSwitch;
 import io.elasticaddress.contracts.health.Standing;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Maintenance;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackType;
@@ -15,6 +17,7 @@ import io.elasticaddress.contracts.state.StackType;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +36,7 @@ final class GroupDecisions {
     /** A switch to a stack that is down. */
     static final String TARGET_DOWN = "target_down";
 
-    private static final Set<String> SAFETY_RULES = Set.of(TARGET_DOWN);
+    private static final Set<String> SAFETY_RULES = Set.of(TARGET_DOWN, Windows.MAINTENANCE_WINDOW);
 
     private final Identities identities;
     private final FailoverLimits limits;
@@ -136,6 +139,46 @@ final class GroupDecisions {
                 .orElseGet(() -> deleted(group, time));
     }
 
+    /**
+     * A switch that a maintenance window makes, by the same rules as any other.
+     *
+     * @param after what the window is to undo then; null: nothing
+     */
+    Decision carryOut(
+            AccountState state,
+            ElasticAddress group,
+            Side to,
+            @Nullable Long ttl,
+            @Nullable Maintenance after,
+            MaintenanceWindow window,
+            Instant time) {
+        var wanted =
+                new Settings(
+                        group.primaryStackUid(),
+                        group.secondaryStackUid(),
+                        to,
+                        ttl,
+                        group.failoverPolicy());
+        var unsafe = unsafe(state, group, wanted, Action.SWITCH);
+        return stacksAreKnown(state, wanted)
+                .or(() -> actorMayUse(state, wanted.stacks(), window.actor()))
+                .or(() -> newSideHasStack(group, wanted))
+                .or(() -> unsafe.filter(no -> !window.overrideRules().containsAll(no.rules())))
+                .map(Decision::rejected)
+                .orElseGet(
+                        () ->
+                                Decision.changed(
+                                        new Event.StackSwitched(
+                                                group,
+                                                after(
+                                                        group,
+                                                        wanted,
+                                                        group.lastSwitch(),
+                                                        after,
+                                                        time)),
+                                        overridden(unsafe)));
+    }
+
     private Decision change(
             AccountState state, ElasticAddress group, Settings wanted, Asked asked, Instant time) {
         var involved = Stream.concat(Settings.of(group).stacks(), wanted.stacks()).distinct();
@@ -145,19 +188,12 @@ final class GroupDecisions {
                 .or(() -> stacksDiffer(wanted))
                 .or(() -> stacksAreSuitable(state, wanted))
                 .or(() -> ttlIsWithinBounds(wanted))
-                .or(() -> rulesAreKnown(asked))
+                .or(() -> rulesAreKnown(asked.overrideRules))
                 .or(() -> actorMayUse(state, involved, asked.actor))
                 .or(() -> newSideHasStack(group, wanted))
                 .or(() -> unsafe.filter(refusal -> !asked.overrides(refusal.rules())))
                 .map(Decision::rejected)
-                .orElseGet(
-                        () ->
-                                changed(
-                                        group,
-                                        wanted,
-                                        asked.action,
-                                        unsafe.map(Rejection.UnsafeSwitch::rules).orElse(List.of()),
-                                        time));
+                .orElseGet(() -> changed(group, wanted, asked.action, overridden(unsafe), time));
     }
 
     private Decision created(AccountState state, Settings wanted, Instant time) {
@@ -175,6 +211,7 @@ final class GroupDecisions {
                                 wanted.ttl(),
                                 wanted.policy(),
                                 null,
+                                null,
                                 time,
                                 time,
                                 1)));
@@ -189,26 +226,80 @@ final class GroupDecisions {
         if (wanted.equals(Settings.of(group))) {
             return Decision.unchanged(action, group);
         }
+        var maintained = maintained(group, wanted);
         var after =
-                new ElasticAddress(
-                        group.account(),
-                        group.uid(),
-                        group.id(),
-                        group.dnsName(),
-                        wanted.primaryStackUid(),
-                        wanted.secondaryStackUid(),
-                        wanted.current(),
-                        wanted.ttl(),
-                        wanted.policy(),
+                after(
+                        group,
+                        maintained,
                         lastSwitch(group, wanted, time),
-                        group.createdAt(),
-                        Times.notBefore(group.updatedAt(), time),
-                        group.version() + 1);
+                        undoing(group, wanted),
+                        time);
         return Decision.changed(
                 wanted.current() == group.currentStack()
                         ? new Event.ElasticAddressUpdated(group, after)
                         : new Event.StackSwitched(group, after),
                 overridden);
+    }
+
+    private static ElasticAddress after(
+            ElasticAddress group,
+            Settings wanted,
+            @Nullable LastSwitch lastSwitch,
+            @Nullable Maintenance maintenance,
+            Instant time) {
+        return new ElasticAddress(
+                group.account(),
+                group.uid(),
+                group.id(),
+                group.dnsName(),
+                wanted.primaryStackUid(),
+                wanted.secondaryStackUid(),
+                wanted.current(),
+                wanted.ttl(),
+                wanted.policy(),
+                lastSwitch,
+                maintenance,
+                group.createdAt(),
+                Times.notBefore(group.updatedAt(), time),
+                group.version() + 1);
+    }
+
+    /** With other stacks a window no longer finds the group: what it lowered is put back, unless the command says what it is to be. */
+    private static Settings maintained(ElasticAddress group, Settings wanted) {
+        var maintenance = group.maintenance();
+        return maintenance != null
+                        && maintenance.ttlLowered()
+                        && !hasStacksOf(group, wanted)
+                        && Objects.equals(wanted.ttl(), group.ttl())
+                ? new Settings(
+                        wanted.primaryStackUid(),
+                        wanted.secondaryStackUid(),
+                        wanted.current(),
+                        maintenance.ttl(),
+                        wanted.policy())
+                : wanted;
+    }
+
+    /** What a maintenance window still has to undo after the change; null: nothing. */
+    private static @Nullable Maintenance undoing(ElasticAddress group, Settings wanted) {
+        var maintenance = group.maintenance();
+        if (maintenance == null || !hasStacksOf(group, wanted)) {
+            return null;
+        }
+        var kept =
+                Objects.equals(wanted.ttl(), group.ttl())
+                        ? maintenance
+                        : new Maintenance(maintenance.windowUid(), maintenance.left(), false, null);
+        return wanted.current() == group.currentStack() ? kept : kept.afterSwitch();
+    }
+
+    private static boolean hasStacksOf(ElasticAddress group, Settings wanted) {
+        return Objects.equals(wanted.primaryStackUid(), group.primaryStackUid())
+                && Objects.equals(wanted.secondaryStackUid(), group.secondaryStackUid());
+    }
+
+    private static List<String> overridden(Optional<Rejection.UnsafeSwitch> unsafe) {
+        return unsafe.map(Rejection.UnsafeSwitch::rules).orElse(List.of());
     }
 
     /** Another policy is a new beginning for one that had given up. */
@@ -293,21 +384,33 @@ final class GroupDecisions {
     private Optional<Rejection.UnsafeSwitch> unsafe(
             AccountState state, ElasticAddress group, Settings wanted, Action action) {
         var side = wanted.current();
+        if (side == group.currentStack()) {
+            return Optional.empty();
+        }
+        var rules = new ArrayList<String>();
+        var reasons = new ArrayList<String>();
         var policy = Objects.requireNonNullElse(wanted.policy(), FailoverPolicy.DEFAULT);
-        return side != group.currentStack()
-                        && FailoverDecisions.Sight.standing(
-                                        state, policy, wanted.stackUid(side), limits)
-                                == Standing.DOWN
-                ? Optional.of(
-                        new Rejection.UnsafeSwitch(
-                                action,
-                                List.of(TARGET_DOWN),
-                                List.of("The %s stack is down".formatted(side.wireName()))))
-                : Optional.empty();
+        if (FailoverDecisions.Sight.standing(state, policy, wanted.stackUid(side), limits)
+                == Standing.DOWN) {
+            rules.add(TARGET_DOWN);
+            reasons.add("The %s stack is down".formatted(side.wireName()));
+        }
+        Windows.against(state, group, side, wanted.stackUid(side))
+                .ifPresent(
+                        window -> {
+                            rules.add(Windows.MAINTENANCE_WINDOW);
+                            reasons.add(
+                                    "The %s stack is under maintenance until %s (%s)"
+                                            .formatted(
+                                                    side.wireName(), window.end(), window.uid()));
+                        });
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Rejection.UnsafeSwitch(action, rules, reasons));
     }
 
-    private static Optional<Rejection> rulesAreKnown(Asked asked) {
-        return asked.overrideRules.stream()
+    static Optional<Rejection> rulesAreKnown(List<String> overrideRules) {
+        return overrideRules.stream()
                 .filter(rule -> !SAFETY_RULES.contains(rule))
                 .findFirst()
                 .map(Rejection.UnknownRule::new);
@@ -326,7 +429,7 @@ final class GroupDecisions {
     }
 
     /** Rule 11. */
-    private static Optional<Rejection> actorMayUse(
+    static Optional<Rejection> actorMayUse(
             AccountState state, Stream<String> stackUids, String actor) {
         return stackUids
                 .filter(

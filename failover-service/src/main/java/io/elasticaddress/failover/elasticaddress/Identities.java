@@ -60,6 +60,10 @@ public final class Identities {
         return uid("stack", number);
     }
 
+    public String windowUid(long number) {
+        return "mw-" + uid("window", number);
+    }
+
     private String uid(String purpose, long number) {
         return HexFormat.of().formatHex(hmac(installation, bytes(purpose, number)), 0, UID_BYTES);
     }

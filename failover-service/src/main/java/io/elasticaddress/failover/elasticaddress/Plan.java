@@ -23,6 +23,12 @@ public final class Plan {
      */
     public static Outcome.Planned of(AccountState state, Command command, Decision decision) {
         return switch (decision) {
+            case Decision.Accepted(Event.MaintenancePlanned(var window), _, _)
+                    when window.groupUid() != null -> {
+                var group = state.liveGroup(window.groupUid());
+                yield new Outcome.Planned(
+                        null, null, List.of(), records(state, group), switched(state, group));
+            }
             case Decision.Accepted(Event.Change change, _, var overridden) ->
                     new Outcome.Planned(
                             change.before() == null ? null : change.after().uid(),
@@ -56,15 +62,24 @@ public final class Plan {
         return group == null ? state.liveStack(uid) : group;
     }
 
+    /** What the group's name would answer if the other side were current. */
+    private static List<RecordSet> switched(AccountState state, @Nullable ElasticAddress group) {
+        return group == null
+                ? List.of()
+                : records(state, group, group.stackUid(group.currentStack().other()));
+    }
+
+    private static List<RecordSet> records(
+            AccountState state, ElasticAddress group, @Nullable String stackUid) {
+        var stack = stackUid == null ? null : state.liveStack(stackUid);
+        return stack == null
+                ? List.of()
+                : RecordSet.of(stack, Objects.requireNonNullElse(group.ttl(), 0L));
+    }
+
     private static List<RecordSet> records(AccountState state, @Nullable Snapshot snapshot) {
         return switch (snapshot) {
-            case ElasticAddress group -> {
-                var uid = group.currentStackUid();
-                var stack = uid == null ? null : state.liveStack(uid);
-                yield stack == null
-                        ? List.of()
-                        : RecordSet.of(stack, Objects.requireNonNullElse(group.ttl(), 0L));
-            }
+            case ElasticAddress group -> records(state, group, group.currentStackUid());
             case Stack stack -> RecordSet.of(stack, 0);
             case null, default -> List.of();
         };

@@ -54,6 +54,8 @@ public sealed interface Rejection {
                 case REGISTER_STACK -> "Cannot register stack at this time";
                 case UPDATE_STACK, REMOVE_STACK, REPORT_HEALTH -> "Issue updating the stack";
                 case SET_FAILOVER, HOLD_FAILOVER -> "Issue updating the failover";
+                case PLAN_MAINTENANCE, CANCEL_MAINTENANCE, CARRY_OUT_MAINTENANCE ->
+                        "Cannot plan maintenance at this time";
             };
         }
     }
@@ -325,6 +327,62 @@ public sealed interface Rejection {
         @Override
         public String description() {
             return field + " " + problem;
+        }
+    }
+
+    /** A field of a maintenance window is not what it must be. {@code problem} follows the field's name in the sentence. */
+    record InvalidWindow(String field, String problem) implements BadRequest {
+        @Override
+        public String rule() {
+            return "invalid_maintenance";
+        }
+
+        @Override
+        public String description() {
+            return field + " " + problem;
+        }
+    }
+
+    /** Of those that are planned or under way. */
+    record WindowNotFound(String uid) implements Rejection {
+        @Override
+        public RejectionCode code() {
+            return RejectionCode.NOT_FOUND;
+        }
+
+        @Override
+        public String rule() {
+            return "maintenance_not_found";
+        }
+
+        @Override
+        public String description() {
+            return "No such maintenance is planned or under way: " + uid;
+        }
+    }
+
+    record WindowsOverlap(Action action, String otherUid, Instant from, Instant to)
+            implements NotNow {
+        @Override
+        public String rule() {
+            return "maintenance_overlaps";
+        }
+
+        @Override
+        public String details() {
+            return "Maintenance %s, from %s to %s, overlaps with it".formatted(otherUid, from, to);
+        }
+    }
+
+    record TooManyWindows(Action action, int most) implements NotNow {
+        @Override
+        public String rule() {
+            return "too_many_maintenance_windows";
+        }
+
+        @Override
+        public String details() {
+            return "An account can have %d maintenance windows planned".formatted(most);
         }
     }
 

@@ -156,11 +156,47 @@ abstract class AtRestContract {
     }
 
     @Test
-    void what_stands_beside_groups_and_stacks_is_not_stored() {
-        var beside = Snapshots.beside(account, uid, "web", 9);
+    void maintenance_windows_are_stored_and_only_get_newer() {
+        var windows = new MongoMaintenanceWindows(mongo);
+        windows.ensureIndexes();
+        var least = Snapshots.window(account, "mw-1", 2);
+        var most = Snapshots.window(account, "mw-1", 3);
 
-        assertThat(groups.apply(beside)).isZero();
-        assertThat(stacks.apply(beside)).isZero();
+        assertThat(windows.apply(List.of(least, stack(account, "web", 1)))).isEqualTo(1);
+        assertThat(windows.find(account, "mw-1")).contains(least);
+        assertThat(windows.apply(List.of(most))).isEqualTo(1);
+        assertThat(windows.apply(List.of(least))).isZero();
+        assertThat(windows.find(account, "mw-1")).contains(most);
+    }
+
+    @Test
+    void what_is_set_for_an_account_is_stored() {
+        var settings = new MongoAccountSettings(mongo);
+        settings.ensureIndexes();
+
+        assertThat(settings.apply(List.of(Snapshots.settings(account, 3)))).isEqualTo(1);
+        assertThat(settings.apply(List.of(Snapshots.settings(account, 2)))).isZero();
+
+        assertThat(settings.find(account)).contains(Snapshots.settings(account, 3));
+    }
+
+    @Test
+    void what_maintenance_did_to_a_group_is_stored_and_goes_with_a_version_that_has_none() {
+        var maintained = Snapshots.maintained(account, uid, 3);
+        groups.apply(List.of(maintained));
+        assertThat(groups.find(account, uid)).contains(maintained);
+
+        groups.apply(List.of(group(account, uid, 4)));
+
+        assertThat(groups.find(account, uid)).contains(group(account, uid, 4));
+    }
+
+    @Test
+    void what_is_observed_is_not_stored() {
+        var observed = Snapshots.observed(account, uid, "web", 9);
+
+        assertThat(groups.apply(observed)).isZero();
+        assertThat(stacks.apply(observed)).isZero();
 
         assertThat(groups.find(account, uid)).isEmpty();
         assertThat(stacks.find(account, "web")).isEmpty();

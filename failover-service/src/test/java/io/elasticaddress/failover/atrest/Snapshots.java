@@ -12,6 +12,9 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.Maintenance;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
+import io.elasticaddress.contracts.state.MaintenanceWindow.Phase;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
@@ -155,8 +158,8 @@ final class Snapshots {
                 plain.addressVersion());
     }
 
-    /** What stands beside groups and stacks of those uids. */
-    static List<Snapshot> beside(String account, String group, String stack, long version) {
+    /** What is observed of groups and stacks of those uids. */
+    static List<Snapshot> observed(String account, String group, String stack, long version) {
         var vote = new Vote("frankfurt", null, "i-1", Verdict.DOWN, 2, CREATED, "refused");
         return List.of(
                 new StackHealth(account, stack, List.of(vote), CREATED, version),
@@ -166,8 +169,55 @@ final class Snapshots {
                         new Grounds("both_stacks_down", List.of(vote), List.of(), null),
                         CREATED,
                         null,
-                        version),
-                new AccountSettings(account, true, CREATED, version));
+                        version));
+    }
+
+    static AccountSettings settings(String account, long version) {
+        return new AccountSettings(account, version % 2 == 1, CREATED, version);
+    }
+
+    /** A group that a maintenance window has moved. */
+    static ElasticAddress maintained(String account, String uid, long version) {
+        return new ElasticAddress(
+                account,
+                uid,
+                123_456_789,
+                "123-456-789.ea.test",
+                "web",
+                "other",
+                Side.SECONDARY,
+                60L,
+                null,
+                null,
+                new Maintenance("mw-1", Side.PRIMARY, true, 300L),
+                CREATED,
+                CREATED.plusMillis(version),
+                version);
+    }
+
+    /** With everything that a window can have; those with an even version, with as little as it can. */
+    static MaintenanceWindow window(String account, String uid, long version) {
+        var full = version % 2 == 1;
+        return new MaintenanceWindow(
+                account,
+                uid,
+                full ? null : "fg-1",
+                full ? "web" : null,
+                CREATED,
+                CREATED.plusSeconds(3_600),
+                full,
+                full,
+                full ? List.of("target_down") : List.of(),
+                "alice",
+                full ? "a new kernel" : null,
+                full ? Phase.CLOSING : Phase.PLANNED,
+                full ? CREATED.minusSeconds(305) : null,
+                CREATED.plusMillis(1),
+                full ? CREATED.plusSeconds(65) : null,
+                full ? CREATED.plusSeconds(600) : null,
+                CREATED.minusSeconds(600),
+                CREATED,
+                version);
     }
 
     static DeletedElasticAddress deletedGroup(String account, String uid, long version) {

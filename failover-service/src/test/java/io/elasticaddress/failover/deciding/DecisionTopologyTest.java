@@ -23,6 +23,7 @@ import io.elasticaddress.failover.elasticaddress.Decider;
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.Identities;
+import io.elasticaddress.failover.elasticaddress.MaintenanceRuns;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.TopologyDescription;
@@ -729,6 +730,9 @@ class DecisionTopologyTest {
                                         new DecisionProcessor(
                                                 product,
                                                 new FailoverDecisions(TestedTopology.LIMITS),
+                                                new MaintenanceRuns(
+                                                        new Identities("test", "ea.test"),
+                                                        TestedTopology.LIMITS),
                                                 List::of,
                                                 new Installation("test", 12),
                                                 new DecisionMetrics(topology.meters),

@@ -17,6 +17,7 @@ import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
 import io.elasticaddress.failover.elasticaddress.FailoverDecisions;
 import io.elasticaddress.failover.elasticaddress.FailoverLimits;
 import io.elasticaddress.failover.elasticaddress.Identities;
+import io.elasticaddress.failover.elasticaddress.MaintenanceRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.apache.kafka.common.header.Headers;
@@ -48,7 +49,7 @@ final class TestedTopology implements AutoCloseable {
     static final int PARTITIONS = 12;
     static final int LIMIT = 20_000;
 
-    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5);
+    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5, Duration.ofMinutes(1));
 
     final AtomicReference<List<Vantage>> vantages = new AtomicReference<>(List.of());
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -76,6 +77,8 @@ final class TestedTopology implements AutoCloseable {
                                         new DecisionProcessor(
                                                 decider,
                                                 new FailoverDecisions(LIMITS),
+                                                new MaintenanceRuns(
+                                                        new Identities("test", "ea.test"), LIMITS),
                                                 vantages::get,
                                                 installation,
                                                 metrics,

@@ -11,6 +11,7 @@ import io.elasticaddress.contracts.state.StackType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Account {
     static final String BLUE = "blue";
     static final String GREEN = "green";
 
-    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5);
+    static final FailoverLimits LIMITS = new FailoverLimits(false, 1, 0.5, Duration.ofMinutes(1));
 
     private final Decider decider =
             new ElasticAddressDecider(new Identities("test", "ea.test"), LIMITS);

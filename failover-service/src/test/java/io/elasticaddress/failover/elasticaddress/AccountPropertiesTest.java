@@ -10,6 +10,7 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
@@ -290,6 +291,7 @@ class AccountPropertiesTest {
             case StackHealth health -> health.updatedAt();
             case FailoverHold hold -> hold.since();
             case AccountSettings settings -> settings.updatedAt();
+            case MaintenanceWindow window -> window.updatedAt();
         };
     }
 }

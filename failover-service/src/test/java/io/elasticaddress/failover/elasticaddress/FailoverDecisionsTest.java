@@ -279,7 +279,7 @@ class FailoverDecisionsTest {
 
         @Test
         void not_more_than_a_share_of_the_stacks_within_a_minute() {
-            var many = new Watched(new FailoverLimits(false, 1, 0.5));
+            var many = new Watched(new FailoverLimits(false, 1, 0.5, Duration.ofMinutes(1)));
             many.register("red");
             many.register("black");
             var blue = many.group(BLUE, "black", automatic());
@@ -303,7 +303,7 @@ class FailoverDecisionsTest {
 
         @Test
         void all_groups_of_one_stack_count_as_one() {
-            var one = new Watched(new FailoverLimits(false, 1, 0));
+            var one = new Watched(new FailoverLimits(false, 1, 0, Duration.ofMinutes(1)));
             var groups =
                     List.of(one.group(automatic()), one.group(automatic()), one.group(automatic()));
             one.all(BLUE, Verdict.UP);
@@ -330,7 +330,7 @@ class FailoverDecisionsTest {
 
         @Test
         void a_pause_of_the_installation_holds_everything() {
-            var paused = new Watched(new FailoverLimits(true, 1, 1));
+            var paused = new Watched(new FailoverLimits(true, 1, 1, Duration.ofMinutes(1)));
             var group = paused.group(automatic());
             paused.all(GREEN, Verdict.UP);
             paused.all(BLUE, Verdict.DOWN);
@@ -340,7 +340,7 @@ class FailoverDecisionsTest {
 
         @Test
         void with_too_few_vantage_points_nobody_knows_anything() {
-            var careful = new Watched(new FailoverLimits(false, 3, 1));
+            var careful = new Watched(new FailoverLimits(false, 3, 1, Duration.ofMinutes(1)));
             var group = careful.group(automatic());
             careful.all(GREEN, Verdict.UP);
             careful.there(vantage("v1"), vantage("v2"));

@@ -6,6 +6,7 @@ import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** An immutable account: what the core's tests decide on, and what the one over stores must agree with. */
 public record InMemoryAccountState(
@@ -26,7 +28,8 @@ public record InMemoryAccountState(
         Map<String, Instant> failedOver,
         List<Vantage> vantages,
         long nextGroupNumber,
-        long nextStackNumber)
+        long nextStackNumber,
+        long nextWindowNumber)
         implements AccountState {
 
     /** Of which nothing was ever reported. */
@@ -44,7 +47,8 @@ public record InMemoryAccountState(
                 Map.of(),
                 List.of(),
                 nextGroupNumber,
-                nextStackNumber);
+                nextStackNumber,
+                0);
     }
 
     public static InMemoryAccountState empty(String account) {
@@ -60,7 +64,8 @@ public record InMemoryAccountState(
                 failedOver,
                 vantages,
                 nextGroupNumber,
-                nextStackNumber);
+                nextStackNumber,
+                nextWindowNumber);
     }
 
     public InMemoryAccountState numbered(long nextGroupNumber, long nextStackNumber) {
@@ -72,7 +77,8 @@ public record InMemoryAccountState(
                 failedOver,
                 vantages,
                 nextGroupNumber,
-                nextStackNumber);
+                nextStackNumber,
+                nextWindowNumber);
     }
 
     @Override
@@ -126,6 +132,24 @@ public record InMemoryAccountState(
     }
 
     @Override
+    public @Nullable MaintenanceWindow window(String uid) {
+        return beside.getOrDefault(Kind.WINDOW, Map.of()).get(uid)
+                                instanceof MaintenanceWindow window
+                        && !window.phase().isLast()
+                ? window
+                : null;
+    }
+
+    @Override
+    public List<MaintenanceWindow> windows() {
+        return beside.getOrDefault(Kind.WINDOW, Map.of()).keySet().stream()
+                .sorted()
+                .map(this::window)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
     public long stackCount() {
         return stacks.values().stream().filter(Stack.class::isInstance).count();
     }
@@ -142,7 +166,8 @@ public record InMemoryAccountState(
                 Map.copyOf(next),
                 vantages,
                 nextGroupNumber,
-                nextStackNumber);
+                nextStackNumber,
+                nextWindowNumber);
     }
 
     @Override
@@ -162,7 +187,8 @@ public record InMemoryAccountState(
                 failedOver,
                 vantages,
                 nextGroupNumber + (change instanceof Event.ElasticAddressCreated ? 1 : 0),
-                nextStackNumber + (change instanceof Event.StackRegistered ? 1 : 0));
+                nextStackNumber + (change instanceof Event.StackRegistered ? 1 : 0),
+                nextWindowNumber + (change instanceof Event.MaintenancePlanned ? 1 : 0));
     }
 
     private static Map<String, Snapshot> with(Map<String, Snapshot> all, Snapshot changed) {

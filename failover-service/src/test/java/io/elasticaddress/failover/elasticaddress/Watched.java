@@ -8,6 +8,8 @@ import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * An account whose stacks are watched, in a test: what is reported is decided, and every group whose policy may have
@@ -35,19 +38,23 @@ final class Watched {
     final Account account = Account.empty();
     final List<Event> done = new ArrayList<>();
     final List<Review> reviews = new ArrayList<>();
+    final List<MaintenanceRuns.Step> maintenanceSteps = new ArrayList<>();
     private final FailoverDecisions policies;
+    private final MaintenanceRuns maintenance;
+    private final Map<String, Instant> windowsDue = new HashMap<>();
     private final Map<String, Instant> due = new HashMap<>();
     private Instant now = Account.NOON;
 
     Watched(FailoverLimits limits) {
         this.policies = new FailoverDecisions(limits);
+        this.maintenance = new MaintenanceRuns(new Identities("test", "ea.test"), limits);
         account.seenFrom(List.of(vantage("v1"), vantage("v2"), vantage("v3")));
         register(BLUE);
         register(GREEN);
     }
 
     Watched() {
-        this(new FailoverLimits(false, 1, 1));
+        this(new FailoverLimits(false, 1, 1, Duration.ofMinutes(1)));
     }
 
     static Vantage vantage(String name) {
@@ -113,6 +120,55 @@ final class Watched {
         return decision;
     }
 
+    /** Plans maintenance that must be accepted, and begins it where it is time for that. */
+    MaintenanceWindow plan(Command.PlanMaintenance command) {
+        var planned = (Event.MaintenancePlanned) account.accept(command);
+        windowsDue.put(planned.after().uid(), now);
+        passes(Duration.ZERO);
+        return planned.after();
+    }
+
+    void cancel(MaintenanceWindow window) {
+        account.accept(new Command.CancelMaintenance(window.uid(), null));
+        windowsDue.put(window.uid(), now);
+        passes(Duration.ZERO);
+    }
+
+    /** As it is now, also when it is over. */
+    MaintenanceWindow now(MaintenanceWindow window) {
+        return (MaintenanceWindow)
+                Objects.requireNonNull(account.state().beside().get(Kind.WINDOW).get(window.uid()));
+    }
+
+    private void work(String windowUid) {
+        windowsDue.remove(windowUid);
+        var window = account.state().window(windowUid);
+        if (window == null) {
+            return;
+        }
+        maintenance.advance(account.state(), window, now).ifPresent(this::apply);
+        window = now(window);
+        for (var group : maintenance.groups(account.state(), window, "", Integer.MAX_VALUE)) {
+            for (var step : maintenance.step(account.state(), window, group, now)) {
+                maintenanceSteps.add(step);
+                if (step.decision() instanceof Decision.Accepted(Event.Change change, _, _)) {
+                    apply(change);
+                }
+            }
+        }
+        maintenance.finish(account.state(), window, now).ifPresent(this::apply);
+        var next = MaintenanceRuns.next(now(window), now);
+        if (next != null) {
+            windowsDue.put(windowUid, next);
+        }
+        reviewAll();
+    }
+
+    private void apply(Event.Change change) {
+        done.add(change);
+        account.become(account.state().apply(change));
+    }
+
     /** All three say so. */
     void all(String stack, Verdict verdict) {
         for (var vantage : List.of("v1", "v2", "v3")) {
@@ -143,7 +199,7 @@ final class Watched {
         var end = now.plus(time);
         while (true) {
             var next =
-                    due.entrySet().stream()
+                    Stream.concat(due.entrySet().stream(), windowsDue.entrySet().stream())
                             .filter(entry -> !entry.getValue().isAfter(end))
                             .min(Map.Entry.comparingByValue());
             if (next.isEmpty()) {
@@ -151,7 +207,11 @@ final class Watched {
                 return;
             }
             at(next.get().getValue().isAfter(now) ? next.get().getValue() : now);
-            review(next.get().getKey());
+            if (windowsDue.containsKey(next.get().getKey())) {
+                work(next.get().getKey());
+            } else {
+                review(next.get().getKey());
+            }
         }
     }
 
