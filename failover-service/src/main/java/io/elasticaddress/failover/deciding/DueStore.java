@@ -27,7 +27,9 @@ final class DueStore {
         /** Each group of the account. */
         ACCOUNT,
         /** Each group that the maintenance window has to do with. */
-        WINDOW
+        WINDOW,
+        /** Likewise, of one that is to end. By its name it comes before those that begin at the same time. */
+        ENDING
     }
 
     /**

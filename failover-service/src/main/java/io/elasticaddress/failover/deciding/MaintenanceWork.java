@@ -6,6 +6,8 @@ import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.health.Grounds;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.failover.deciding.DueStore.Due;
+import io.elasticaddress.failover.deciding.DueStore.Of;
+import io.elasticaddress.failover.deciding.DueStore.Subject;
 import io.elasticaddress.failover.deciding.Unasked.Origin;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decision;
@@ -39,9 +41,16 @@ final class MaintenanceWork {
         this.metrics = metrics;
     }
 
-    /** When a window that was planned, cancelled or carried on has to be looked at; null: never again. */
-    static @Nullable Instant next(MaintenanceWindow window, Instant now) {
-        return MaintenanceRuns.next(window, now);
+    /** Makes it due when the window, which was planned, cancelled or carried on, has to be looked at. */
+    void plan(MaintenanceWindow window, Instant now) {
+        var next = MaintenanceRuns.next(window, now);
+        if (next != null) {
+            due.put(new Subject(window.account(), of(window), window.uid()), next);
+        }
+    }
+
+    private static Of of(MaintenanceWindow window) {
+        return MaintenanceRuns.isEnding(window) ? Of.ENDING : Of.WINDOW;
     }
 
     /**
@@ -59,7 +68,8 @@ final class MaintenanceWork {
             BiConsumer<Event.Change, Instant> changed) {
         var run = new Run(account, now, changed);
         var window = account.window(first.subject().uid());
-        if (window == null) {
+        if (window == null || of(window) != first.subject().of()) {
+            // It was cancelled while there was still something to do.
             due.done(first);
             return 0;
         }
@@ -75,11 +85,7 @@ final class MaintenanceWork {
             return groups.size();
         }
         due.done(first);
-        window = run.goOn(window, runs.finish(account, window, now).orElse(null));
-        var next = next(window, now);
-        if (next != null) {
-            due.put(first.subject(), next);
-        }
+        plan(run.goOn(window, runs.finish(account, window, now).orElse(null)), now);
         return groups.size();
     }
 

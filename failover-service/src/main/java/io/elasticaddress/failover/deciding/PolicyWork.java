@@ -111,9 +111,9 @@ final class PolicyWork {
             case Event.ElasticAddressDeleted deleted ->
                     due.put(new Subject(account, Of.GROUP, deleted.after().uid()), now);
             case Event.FailoverSet _ -> due.put(new Subject(account, Of.ACCOUNT, account), now);
-            case Event.MaintenancePlanned planned -> window(account, planned.after(), now);
+            case Event.MaintenancePlanned planned -> maintenance.plan(planned.after(), now);
             case Event.MaintenanceCancelled cancelled -> {
-                window(account, cancelled.after(), now);
+                maintenance.plan(cancelled.after(), now);
                 released(account, cancelled.before(), now);
             }
             case Event.MaintenanceCarriedOut carriedOut ->
@@ -125,13 +125,6 @@ final class PolicyWork {
     private void group(String account, ElasticAddress group, Instant now) {
         if (group.policy().isAutomatic()) {
             due.put(new Subject(account, Of.GROUP, group.uid()), now);
-        }
-    }
-
-    private void window(String account, MaintenanceWindow window, Instant now) {
-        var next = MaintenanceWork.next(window, now);
-        if (next != null) {
-            due.put(new Subject(account, Of.WINDOW, window.uid()), next);
         }
     }
 
@@ -223,7 +216,7 @@ final class PolicyWork {
     private int work(Due first, int most, Instant now) {
         var subject = first.subject();
         var account = accounts.apply(subject.account());
-        if (subject.of() == Of.WINDOW) {
+        if (subject.of() == Of.WINDOW || subject.of() == Of.ENDING) {
             return maintenance.work(
                     account,
                     first,
@@ -236,7 +229,7 @@ final class PolicyWork {
                     case GROUP -> List.of(subject.uid());
                     case STACK -> account.groupsUsing(subject.uid(), first.after(), most);
                     case ACCOUNT -> account.groups(first.after(), most);
-                    case WINDOW -> throw new IllegalStateException("Is worked on before");
+                    case WINDOW, ENDING -> throw new IllegalStateException("Is worked on before");
                 };
         if (subject.of() == Of.GROUP || groups.size() < most) {
             due.done(first);

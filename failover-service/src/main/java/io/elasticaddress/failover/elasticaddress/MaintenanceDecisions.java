@@ -32,7 +32,8 @@ final class MaintenanceDecisions {
     Decision plan(AccountState state, Command.PlanMaintenance command, String actor, Instant time) {
         MaintenanceWindow window;
         try {
-            window = window(state, command, actor, time);
+            var asked = window(state, command, actor, time);
+            window = asked.gradual() ? prepared(state, asked, time) : asked;
         } catch (Invalid e) {
             return Decision.rejected(e.rejection);
         }
@@ -43,7 +44,7 @@ final class MaintenanceDecisions {
                 .or(() -> isRoom(state, command))
                 .or(() -> nothingOverlaps(state, command, window))
                 .map(Decision::rejected)
-                .orElseGet(() -> planned(state, window, time));
+                .orElseGet(() -> Decision.changed(new Event.MaintenancePlanned(window)));
     }
 
     Decision cancel(AccountState state, Command.CancelMaintenance command, Instant time) {
@@ -122,42 +123,37 @@ final class MaintenanceDecisions {
                 1);
     }
 
-    private Decision planned(AccountState state, MaintenanceWindow window, Instant time) {
-        if (!window.gradual()) {
-            return Decision.changed(new Event.MaintenancePlanned(window));
-        }
+    /** When the TTLs are to be lowered, and when that is waited out. */
+    private MaintenanceWindow prepared(AccountState state, MaintenanceWindow window, Instant time) {
         var lead = ttls.lead(state, window);
-        var prepareAt = window.start().minus(lead);
-        var openAt = prepareAt.isBefore(time) ? time.plus(lead) : window.start();
+        var prepareAt = Times.notBefore(time, window.start().minus(lead));
+        var openAt = Times.notBefore(window.start(), prepareAt.plus(lead));
         if (!openAt.isBefore(window.end())) {
-            return Decision.rejected(
-                    new Rejection.InvalidWindow(
-                            "end",
-                            "must come after %s, when resolvers can have forgotten the TTLs before"
-                                    .formatted(openAt)));
+            throw new Invalid(
+                    "end",
+                    "must come after %s, when resolvers can have forgotten the TTLs before"
+                            .formatted(openAt));
         }
-        return Decision.changed(
-                new Event.MaintenancePlanned(
-                        new MaintenanceWindow(
-                                window.account(),
-                                window.uid(),
-                                window.groupUid(),
-                                window.stackUid(),
-                                window.start(),
-                                window.end(),
-                                window.switchBack(),
-                                true,
-                                window.overrideRules(),
-                                window.actor(),
-                                window.reason(),
-                                Phase.PLANNED,
-                                prepareAt,
-                                openAt,
-                                null,
-                                null,
-                                window.createdAt(),
-                                window.updatedAt(),
-                                window.version())));
+        return new MaintenanceWindow(
+                window.account(),
+                window.uid(),
+                window.groupUid(),
+                window.stackUid(),
+                window.start(),
+                window.end(),
+                window.switchBack(),
+                true,
+                window.overrideRules(),
+                window.actor(),
+                window.reason(),
+                Phase.PLANNED,
+                prepareAt,
+                openAt,
+                null,
+                null,
+                window.createdAt(),
+                window.updatedAt(),
+                window.version());
     }
 
     private static Instant time(String field, String text) {

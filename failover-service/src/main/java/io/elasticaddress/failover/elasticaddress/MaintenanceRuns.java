@@ -133,6 +133,12 @@ public final class MaintenanceRuns {
         };
     }
 
+    /** Whether all that is left to do is to undo it. Of those due at the same time these come first, or they would meet. */
+    public static boolean isEnding(MaintenanceWindow window) {
+        return window.phase() == Phase.CLOSING
+                || window.phase() == Phase.OPEN && window.forgottenAt() != null;
+    }
+
     /**
      * One thing that was decided about a group.
      *

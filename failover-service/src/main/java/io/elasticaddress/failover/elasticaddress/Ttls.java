@@ -3,8 +3,11 @@ package io.elasticaddress.failover.elasticaddress;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** How long resolvers may keep what they were told of groups. */
@@ -21,39 +24,53 @@ final class Ttls {
         this.zone = zone;
     }
 
-    Duration of(ElasticAddress group) {
-        return group.ttl() == null ? zone : Duration.ofSeconds(group.ttl());
-    }
-
     /** Whether it is longer than a gradual switch needs. */
     boolean canBeLowered(ElasticAddress group) {
-        return of(group).compareTo(Duration.ofSeconds(ElasticAddress.LOWEST_TTL)) > 0;
+        return own(group).compareTo(Duration.ofSeconds(ElasticAddress.LOWEST_TTL)) > 0;
     }
 
     /** How long before the switch the TTLs must be lowered, of the groups that the window would switch now. */
     Duration lead(AccountState state, MaintenanceWindow window) {
-        var longest =
-                longest(
-                        state,
-                        window,
-                        group -> Windows.moves(window, group) && canBeLowered(group));
-        return longest.isZero() ? longest : longest.plus(MARGIN);
+        return longest(
+                state,
+                window,
+                group -> Windows.moves(window, group) && canBeLowered(group),
+                this::own);
     }
 
     /** From the last switch until resolvers can have forgotten the answers before. */
     Duration forgetting(AccountState state, MaintenanceWindow window) {
-        var longest = longest(state, window, group -> Windows.left(window, group) != null);
-        return longest.isZero() ? longest : longest.plus(MARGIN);
+        return longest(
+                state,
+                window,
+                group -> Windows.left(window, group) != null,
+                group -> duration(group.ttl()));
     }
 
-    private Duration longest(
-            AccountState state, MaintenanceWindow window, Predicate<ElasticAddress> which) {
+    /** What a maintenance window has lowered is put back: the TTL is what it was before. */
+    private Duration own(ElasticAddress group) {
+        var maintenance = group.maintenance();
+        return duration(
+                maintenance != null && maintenance.ttlLowered() ? maintenance.ttl() : group.ttl());
+    }
+
+    private Duration duration(@Nullable Long ttl) {
+        return ttl == null ? zone : Duration.ofSeconds(ttl);
+    }
+
+    /** With the margin; nothing where there is no such group. */
+    private static Duration longest(
+            AccountState state,
+            MaintenanceWindow window,
+            Predicate<ElasticAddress> which,
+            Function<ElasticAddress, Duration> ttl) {
         return Windows.groups(state, window, "", Integer.MAX_VALUE).stream()
                 .map(state::liveGroup)
                 .filter(Objects::nonNull)
                 .filter(which)
-                .map(this::of)
+                .map(ttl)
                 .max(Duration::compareTo)
+                .map(longest -> longest.plus(MARGIN))
                 .orElse(Duration.ZERO);
     }
 }

@@ -7,6 +7,7 @@ import io.elasticaddress.contracts.state.Side;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,9 +67,15 @@ final class Windows {
 
     /** Whether one moves groups while the other has to do with them too. */
     static boolean overlap(AccountState state, MaintenanceWindow one, MaintenanceWindow other) {
-        return one.start().isBefore(other.end())
-                && other.start().isBefore(one.end())
+        return begin(one).isBefore(other.end())
+                && begin(other).isBefore(one.end())
                 && haveInCommon(state, one, other);
+    }
+
+    /** The first time that it changes a group, or may. */
+    private static Instant begin(MaintenanceWindow window) {
+        var prepareAt = window.prepareAt();
+        return prepareAt != null && prepareAt.isBefore(window.start()) ? prepareAt : window.start();
     }
 
     private static boolean haveInCommon(

@@ -10,6 +10,7 @@ import static io.elasticaddress.failover.elasticaddress.Watched.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticaddress.contracts.command.Command;
+import io.elasticaddress.contracts.dns.RecordSet;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.health.FailoverPolicyRequest;
 import io.elasticaddress.contracts.health.LastSwitch;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -586,6 +588,43 @@ class MaintenanceTest {
                     .isEqualTo(text);
         }
 
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void two_right_after_one_another_are_two_and_the_group_is_back_after_the_last(
+                boolean ofStack) {
+            var group = watched.group(MANUAL);
+            var later = END.plusSeconds(600);
+            plan(ofStack ? of(null, BLUE, END, later) : of(group.uid(), null, END, later));
+            plan(ofStack ? of(null, BLUE) : of(group.uid(), null));
+
+            watched.at(END.plusSeconds(60));
+            watched.passes(Duration.ZERO);
+            assertThat(watched.side(group)).isEqualTo(SECONDARY);
+            until(later);
+
+            assertBackAndUnmarked(watched.now(group));
+        }
+
+        @Test
+        void one_that_would_lower_ttls_while_another_is_open_overlaps_with_it() {
+            withTtl(3600);
+            plan(of(null, BLUE));
+
+            assertThat(
+                            refusal(
+                                            new Command.PlanMaintenance(
+                                                    null,
+                                                    BLUE,
+                                                    END.plusSeconds(3604).toString(),
+                                                    END.plusSeconds(7200).toString(),
+                                                    null,
+                                                    true,
+                                                    null,
+                                                    null))
+                                    .rule())
+                    .isEqualTo("maintenance_overlaps");
+        }
+
         @Test
         void what_it_is_about_and_the_rules_that_it_overrides_must_be_known() {
             assertThat(refusal(of("fg-0", null)).rule()).isEqualTo("group_not_found");
@@ -674,7 +713,7 @@ class MaintenanceTest {
             assertThat(addresses(plan.after())).containsExactly("192.0.2.2");
         }
 
-        private List<String> addresses(List<io.elasticaddress.contracts.dns.RecordSet> records) {
+        private List<String> addresses(List<RecordSet> records) {
             return records.stream().flatMap(set -> set.values().stream()).toList();
         }
     }

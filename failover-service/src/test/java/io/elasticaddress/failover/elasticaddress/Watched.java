@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -122,10 +123,18 @@ final class Watched {
 
     /** Plans maintenance that must be accepted, and begins it where it is time for that. */
     MaintenanceWindow plan(Command.PlanMaintenance command) {
-        var planned = (Event.MaintenancePlanned) account.accept(command);
-        windowsDue.put(planned.after().uid(), now);
-        passes(Duration.ZERO);
-        return planned.after();
+        return tryToPlan(command).orElseThrow();
+    }
+
+    /** Empty where it is refused. */
+    Optional<MaintenanceWindow> tryToPlan(Command.PlanMaintenance command) {
+        if (account.tell(command)
+                instanceof Decision.Accepted(Event.MaintenancePlanned(var window), _, _)) {
+            windowsDue.put(window.uid(), Objects.requireNonNull(MaintenanceRuns.next(window, now)));
+            passes(Duration.ZERO);
+            return Optional.of(window);
+        }
+        return Optional.empty();
     }
 
     void cancel(MaintenanceWindow window) {
@@ -138,6 +147,11 @@ final class Watched {
     MaintenanceWindow now(MaintenanceWindow window) {
         return (MaintenanceWindow)
                 Objects.requireNonNull(account.state().beside().get(Kind.WINDOW).get(window.uid()));
+    }
+
+    private boolean isEnding(String uid) {
+        var window = account.state().window(uid);
+        return window != null && MaintenanceRuns.isEnding(window);
     }
 
     private void work(String windowUid) {
@@ -201,7 +215,9 @@ final class Watched {
             var next =
                     Stream.concat(due.entrySet().stream(), windowsDue.entrySet().stream())
                             .filter(entry -> !entry.getValue().isAfter(end))
-                            .min(Map.Entry.comparingByValue());
+                            .min(
+                                    Map.Entry.<String, Instant>comparingByValue()
+                                            .thenComparing(entry -> !isEnding(entry.getKey())));
             if (next.isEmpty()) {
                 at(end);
                 return;
