@@ -13,12 +13,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Decisions about what vantage points report, and about whether policies may act on it. */
 final class HealthDecisions {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:@-]{1,128}");
+    private static final String NO_NAME =
+            " must have 1 to 64 letters, digits or any of . _ : @ -";
     private static final int MOST_VANTAGES = 64;
     private static final int LONGEST_DETAIL = 256;
 
@@ -114,18 +114,13 @@ final class HealthDecisions {
 
     private static @Nullable String wrongName(Command.ReportHealth command) {
         var region = command.region();
-        if (!NAME.matcher(command.vantage()).matches()) {
-            return "vantage must be 1 to 128 letters, digits, dots, colons, hyphens, underscores or"
-                    + " @";
+        if (!Vantage.isName(command.vantage())) {
+            return "vantage" + NO_NAME;
         }
-        if (region != null && !NAME.matcher(region).matches()) {
-            return "region must be 1 to 128 letters, digits, dots, colons, hyphens, underscores or"
-                    + " @";
+        if (region != null && !Vantage.isName(region)) {
+            return "region" + NO_NAME;
         }
-        return NAME.matcher(command.incarnation()).matches()
-                ? null
-                : "incarnation must be 1 to 128 letters, digits, dots, colons, hyphens, underscores"
-                        + " or @";
+        return Vantage.isName(command.incarnation()) ? null : "incarnation" + NO_NAME;
     }
 
     private static @Nullable String shortened(@Nullable String detail) {
