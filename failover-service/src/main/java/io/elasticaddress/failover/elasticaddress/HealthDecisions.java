@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 
 /** Decisions about what vantage points report, and about whether policies may act on it. */
 final class HealthDecisions {
-    private static final String NO_NAME =
-            " must have 1 to 64 letters, digits or any of . _ : @ -";
+    private static final String NO_NAME = " must have 1 to 64 letters, digits or any of . _ : @ -";
     private static final int MOST_VANTAGES = 64;
     private static final int LONGEST_DETAIL = 256;
 
