@@ -9,7 +9,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -158,7 +157,7 @@ final class MaintenanceDecisions {
 
     private static Instant time(String field, String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return Instant.ofEpochMilli(OffsetDateTime.parse(text).toInstant().toEpochMilli());
         } catch (DateTimeException e) {
             throw new Invalid(field, "must be a time as in RFC 3339, such as 2026-11-26T02:00:00Z");
         }
