@@ -79,8 +79,7 @@ public record GroupState(
         if (maintenance != null && maintenance.left() != null) {
             details.add(
                     "Maintenance window %s switched it away from its %s stack"
-                            .formatted(
-                                    maintenance.windowUid(), maintenance.left().wireName()));
+                            .formatted(maintenance.windowUid(), maintenance.left().wireName()));
         } else if (maintenance != null && maintenance.ttlLowered()) {
             details.add("Maintenance window %s lowered its TTL".formatted(maintenance.windowUid()));
         }

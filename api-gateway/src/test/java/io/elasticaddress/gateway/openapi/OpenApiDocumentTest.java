@@ -141,9 +141,7 @@ class OpenApiDocumentTest {
                         names(FailoverPolicy.Failback.values(), FailoverPolicy.Failback::wireName));
         assertThat(values("MaintenancePhase"))
                 .isEqualTo(
-                        names(
-                                MaintenanceWindow.Phase.values(),
-                                MaintenanceWindow.Phase::wireName));
+                        names(MaintenanceWindow.Phase.values(), MaintenanceWindow.Phase::wireName));
         assertThat(values("AuditAction"))
                 .isEqualTo(
                         Stream.of(

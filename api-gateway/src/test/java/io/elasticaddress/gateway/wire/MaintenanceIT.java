@@ -84,8 +84,7 @@ class MaintenanceIT {
         plan("{\"group_uid\":\"%s\",\"end\":\"%s\"}".formatted(uid, END));
         assertThat(FAILOVER.last(account.name).command())
                 .isEqualTo(
-                        new Command.PlanMaintenance(
-                                uid, null, null, END, null, null, null, null));
+                        new Command.PlanMaintenance(uid, null, null, END, null, null, null, null));
 
         account.send(
                         "POST",
@@ -177,10 +176,7 @@ class MaintenanceIT {
         assertThat(window(uid).get("phase").stringValue()).isEqualTo("planned");
 
         assertThat(
-                        account.send(
-                                        "DELETE",
-                                        WINDOWS + "/" + uid + ".json?reason=not+ready",
-                                        null)
+                        account.send("DELETE", WINDOWS + "/" + uid + ".json?reason=not+ready", null)
                                 .ok()
                                 .toString())
                 .isEqualTo("{\"ok\":true,\"message\":\"Maintenance cancelled\"}");
@@ -297,7 +293,8 @@ class MaintenanceIT {
                         "{\"window_uid\":\"%s\",\"left\":\"primary\",\"ttl_lowered\":true,\"ttl\":300}"
                                 .formatted(uid));
         assertThat(moved.get("status_details").stringValue())
-                .isEqualTo("Maintenance window " + uid + " switched it away from its primary stack");
+                .isEqualTo(
+                        "Maintenance window " + uid + " switched it away from its primary stack");
 
         FAILOVER.moveBack(account.name, group);
         await().until(() -> account.get(resource + group).ok().get("maintenance").isNull());
@@ -322,8 +319,7 @@ class MaintenanceIT {
                                         details)));
 
         account.send("PUT", "/elastic_addresses/" + uid, "{\"current_stack\":2}")
-                .isError(
-                        422, "unprocessable_entity", "Issue updating the failover group", details);
+                .isError(422, "unprocessable_entity", "Issue updating the failover group", details);
     }
 
     @Test
@@ -336,8 +332,7 @@ class MaintenanceIT {
             var first = client.next();
             assertThat(first.name()).isEqualTo("maintenance_window");
             assertThat(first.data().toString())
-                    .isEqualTo(
-                            account.get(WINDOWS).is(200).json().at("/response/0").toString());
+                    .isEqualTo(account.get(WINDOWS).is(200).json().at("/response/0").toString());
 
             FAILOVER.enter(Phase.OPEN, account.name, known);
             assertThat(client.next().data().get("phase").stringValue()).isEqualTo("open");
@@ -388,11 +383,7 @@ class MaintenanceIT {
     }
 
     private String plan(String body) {
-        return account.send("POST", WINDOWS, body)
-                .is(201)
-                .json()
-                .at("/response/uid")
-                .stringValue();
+        return account.send("POST", WINDOWS, body).is(201).json().at("/response/uid").stringValue();
     }
 
     private JsonNode window(String uid) {
