@@ -19,6 +19,8 @@ import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.Maintenance;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
@@ -156,8 +158,30 @@ public final class FakeFailoverService implements AutoCloseable {
                                 && change.overrideRules() != null
                         ? change.overrideRules()
                         : List.of(),
-                uid == null ? List.of() : records(group(message.account(), uid)),
-                records(apply(message)));
+                planned(message.account(), message.command(), uid),
+                message.command() instanceof Command.PlanMaintenance plan
+                        ? switched(message.account(), plan.groupUid())
+                        : records(apply(message)));
+    }
+
+    private List<RecordSet> planned(String account, Command command, String uid) {
+        var group = command instanceof Command.PlanMaintenance plan ? plan.groupUid() : uid;
+        return group == null ? List.of() : records(group(account, group));
+    }
+
+    private List<RecordSet> switched(String account, String uid) {
+        if (uid == null) {
+            return List.of();
+        }
+        return records(
+                apply(
+                        account,
+                        new Command.SwitchStack(
+                                uid,
+                                group(account, uid).currentStack().other(),
+                                null,
+                                null,
+                                null)));
     }
 
     private List<RecordSet> records(Snapshot snapshot) {
@@ -380,7 +404,105 @@ public final class FakeFailoverService implements AutoCloseable {
                 yield new AccountSettings(
                         account, set.paused(), now, known == null ? 1 : known.version() + 1);
             }
+            case Command.PlanMaintenance plan -> {
+                var start = plan.start() == null ? now : Instant.parse(plan.start());
+                var gradual = Boolean.TRUE.equals(plan.gradual());
+                yield new MaintenanceWindow(
+                        account,
+                        "mw-" + UUID.randomUUID().toString().replace("-", ""),
+                        plan.groupUid(),
+                        plan.stackUid(),
+                        start,
+                        Instant.parse(plan.end()),
+                        !Boolean.FALSE.equals(plan.switchBack()),
+                        gradual,
+                        Objects.requireNonNullElse(plan.overrideRules(), List.of()),
+                        "tester",
+                        plan.reason(),
+                        MaintenanceWindow.Phase.PLANNED,
+                        gradual ? start.minusSeconds(65) : null,
+                        start,
+                        null,
+                        null,
+                        now,
+                        now,
+                        1);
+            }
+            case Command.CancelMaintenance cancel -> {
+                var window = window(account, cancel.uid());
+                yield in(
+                        window.phase() == MaintenanceWindow.Phase.OPEN
+                                ? MaintenanceWindow.Phase.CLOSING
+                                : MaintenanceWindow.Phase.CANCELLED,
+                        window,
+                        now);
+            }
         };
+    }
+
+    /** A window goes on to that phase by itself; what it does to groups is for {@link #move} to do. */
+    public void enter(MaintenanceWindow.Phase phase, String account, String uid) {
+        publish(in(phase, window(account, uid), window(account, uid).cancelledAt()));
+    }
+
+    private static MaintenanceWindow in(
+            MaintenanceWindow.Phase phase, MaintenanceWindow window, Instant cancelledAt) {
+        return new MaintenanceWindow(
+                window.account(),
+                window.uid(),
+                window.groupUid(),
+                window.stackUid(),
+                window.start(),
+                window.end(),
+                window.switchBack(),
+                window.gradual(),
+                window.overrideRules(),
+                window.actor(),
+                window.reason(),
+                phase,
+                window.prepareAt(),
+                window.openAt(),
+                window.forgottenAt(),
+                cancelledAt,
+                window.createdAt(),
+                Instant.now(),
+                window.version() + 1);
+    }
+
+    /** The group is switched by the window, which had lowered its TTL where there is one. */
+    public void move(String account, String uid, String windowUid, Long ttlBefore) {
+        var group = group(account, uid);
+        publish(
+                maintained(
+                        group,
+                        group.currentStack().other(),
+                        new Maintenance(
+                                windowUid, group.currentStack(), ttlBefore != null, ttlBefore)));
+    }
+
+    /** The group is switched back. */
+    public void moveBack(String account, String uid) {
+        var group = group(account, uid);
+        publish(maintained(group, group.currentStack().other(), null));
+    }
+
+    private static ElasticAddress maintained(
+            ElasticAddress group, Side current, Maintenance maintenance) {
+        return new ElasticAddress(
+                group.account(),
+                group.uid(),
+                group.id(),
+                group.dnsName(),
+                group.primaryStackUid(),
+                group.secondaryStackUid(),
+                current,
+                maintenance != null && maintenance.ttlLowered() ? Long.valueOf(60) : group.ttl(),
+                group.failoverPolicy(),
+                null,
+                maintenance,
+                group.createdAt(),
+                Instant.now(),
+                group.version() + 1);
     }
 
     private static ElasticAddress changed(
@@ -415,6 +537,10 @@ public final class FakeFailoverService implements AutoCloseable {
 
     public Stack stack(String account, String uid) {
         return (Stack) state.get(new SnapshotKey(Kind.STACK, account, uid));
+    }
+
+    public MaintenanceWindow window(String account, String uid) {
+        return (MaintenanceWindow) state.get(new SnapshotKey(Kind.WINDOW, account, uid));
     }
 
     private StackHealth health(String account, String uid) {

@@ -11,7 +11,7 @@ import java.util.List;
  * The answer to a command that was decided and not applied.
  *
  * @param outcome {@code accepted} or {@code rejected}: what would have become of it
- * @param uid of the group or stack; null where it would be dealt, or where it is about none
+ * @param uid of the group, stack or maintenance window; null where it would be dealt, or where it is about none
  * @param rejection null where it would be accepted
  * @param rules each rule that refuses, those included that the command overrides
  * @param before what the group's name should answer now; of a stack, a name that points at it

@@ -3,6 +3,7 @@ package io.elasticaddress.gateway.api;
 import io.elasticaddress.gateway.auth.Caller;
 import io.elasticaddress.gateway.events.EventFeed;
 import io.elasticaddress.gateway.events.EventProperties;
+import io.elasticaddress.gateway.events.Looks;
 import io.elasticaddress.gateway.vantage.VantagePoints;
 import io.elasticaddress.gateway.view.View;
 import io.micrometer.core.instrument.Gauge;
@@ -25,15 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Clock;
 
-/** Every change of groups as it happens. The path goes before that of a group whose uid would be {@code events}. */
+/** Every change of groups and maintenance windows as it happens. The path goes before that of a group whose uid would be {@code events}. */
 @RestController
 class GroupEventsController {
     private static final String EVENTS = "/api/3/elastic_addresses/events";
     private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    private final EventFeed<GroupRepresentation> feed;
+    private final EventFeed<Looks> feed;
 
-    GroupEventsController(EventFeed<GroupRepresentation> feed) {
+    GroupEventsController(EventFeed<Looks> feed) {
         this.feed = feed;
     }
 
@@ -49,12 +50,12 @@ class GroupEventsController {
         }
     }
 
-    /** Wires what groups look like to those who are told. */
+    /** Wires what groups and windows look like to those who are told. */
     @Configuration(proxyBeanMethods = false)
     static class Feeding {
 
         @Bean
-        EventFeed<GroupRepresentation> groupEvents(
+        EventFeed<Looks> groupEvents(
                 View view,
                 VantagePoints vantages,
                 EventProperties properties,
@@ -62,10 +63,11 @@ class GroupEventsController {
                 ObjectProvider<Clock> clock,
                 MeterRegistry meters) {
             var feed =
-                    new EventFeed<>(
+                    new EventFeed<Looks>(
                             view,
                             vantages::live,
                             GroupRepresentation::elasticAddress,
+                            WindowRepresentation::of,
                             properties,
                             json,
                             clock.getIfAvailable(Clock::systemUTC));

@@ -3,6 +3,7 @@ package io.elasticaddress.gateway.api;
 import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Stack;
+import io.elasticaddress.gateway.events.Looks;
 import io.elasticaddress.gateway.view.GroupState;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,10 @@ import java.util.Locale;
  * @param address of the current stack, or the group's stable name, by the resource that was asked
  * @param currentStack {@code "primary"} or {@code "secondary"}, or {@code 1} or {@code 2}, by the resource that was asked
  * @param ttl in seconds; null where the zone's counts
- * @param statusDetails why the status is {@code degraded}, in a sentence; null where it is not
+ * @param statusDetails why the status is {@code degraded}, and what a maintenance window did, in a sentence; null where
+ *     there is nothing to be said
  * @param failoverPolicy complete, also where none was ever set
+ * @param maintenance what a maintenance window is going to undo; null where there is nothing
  */
 record GroupRepresentation(
         long id,
@@ -37,12 +40,14 @@ record GroupRepresentation(
         boolean busyToggling,
         FailoverPolicyRepresentation failoverPolicy,
         FailoverRepresentation failover,
+        @Nullable MaintenanceRepresentation maintenance,
         boolean readonly,
         @Nullable String cloud,
         @Nullable String region,
         String createdAt,
         String updatedAt,
-        long version) {
+        long version)
+        implements Looks {
 
     /** How a group looks to whom asks for it by one of its names. */
     @FunctionalInterface
@@ -76,6 +81,7 @@ record GroupRepresentation(
             Object currentStack) {
         var group = state.group();
         var current = state.current();
+        var maintenance = group.maintenance();
         var primary = name(state.stack(Side.PRIMARY));
         var secondary = name(state.stack(Side.SECONDARY));
         return new GroupRepresentation(
@@ -96,12 +102,18 @@ record GroupRepresentation(
                 state.busyToggling(),
                 FailoverPolicyRepresentation.of(group.policy()),
                 FailoverRepresentation.of(state),
+                maintenance == null ? null : MaintenanceRepresentation.of(maintenance),
                 false,
                 current == null ? null : current.cloud(),
                 current == null ? null : current.region(),
                 Times.seconds(group.createdAt()),
                 Times.seconds(group.updatedAt()),
                 group.version());
+    }
+
+    @Override
+    public String event() {
+        return "group";
     }
 
     private static @Nullable String name(@Nullable Stack stack) {

@@ -14,8 +14,8 @@ final class Cursor<T> {
     private final Journal<T> journal;
     private volatile long position;
 
-    /** What was gone when the client began anew it was never told of. */
-    private long gone;
+    /** What had come to its end when the client began anew it was never told of. */
+    private long ended;
 
     /**
      * @param lastId what the client says that it heard last; null where it says nothing
@@ -44,7 +44,7 @@ final class Cursor<T> {
             var changes = position == NOWHERE ? null : journal.after(position, most);
             if (changes == null) {
                 anew = true;
-                gone = journal.last();
+                ended = journal.last();
                 position = Journal.BEGINNING;
                 continue;
             }
@@ -60,6 +60,6 @@ final class Cursor<T> {
     }
 
     private boolean isToBeTold(Journal.Change<T> change) {
-        return change.state() != null || change.number() > gone;
+        return !change.end() || change.number() > ended;
     }
 }

@@ -1,6 +1,7 @@
 package io.elasticaddress.gateway.events;
 
 import io.elasticaddress.contracts.health.Vantage;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.gateway.auth.Caller;
 import io.elasticaddress.gateway.errors.ApiError;
@@ -33,14 +34,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Follows the groups of the accounts that have streams, and feeds these. Accounts without any cost nothing. One thread compares
- * what groups look like now with what the journals say; it is told what to look at by the view, and looks at everything when
+ * Follows the groups and maintenance windows of the accounts that have streams, and feeds these. Accounts without any cost
+ * nothing. One thread compares what they look like now with what the journals say; it is told what to look at by the view, and looks at everything when
  * vantage points come or go, which nobody tells.
  */
-public final class EventFeed<T> implements SmartLifecycle {
+public final class EventFeed<T extends Looks> implements SmartLifecycle {
     /** How soon what only time brings is seen: vantage points that are gone, heartbeats, clients that have stalled. */
     private static final Duration TICK = Duration.ofMillis(100);
 
@@ -52,6 +54,7 @@ public final class EventFeed<T> implements SmartLifecycle {
     private final View view;
     private final Supplier<? extends Collection<Vantage>> vantages;
     private final BiFunction<GroupState, Collection<Vantage>, T> look;
+    private final Function<MaintenanceWindow, T> windowLook;
     private final EventProperties properties;
     private final EventStream.Limits limits;
     private final EventText text;
@@ -68,17 +71,20 @@ public final class EventFeed<T> implements SmartLifecycle {
     /**
      * @param vantages those who are there now
      * @param look what a client is told of a group; compared by its equality
+     * @param windowLook the same of a maintenance window
      */
     public EventFeed(
             View view,
             Supplier<? extends Collection<Vantage>> vantages,
             BiFunction<GroupState, Collection<Vantage>, T> look,
+            Function<MaintenanceWindow, T> windowLook,
             EventProperties properties,
             JsonMapper json,
             InstantSource clock) {
         this.view = view;
         this.vantages = vantages;
         this.look = look;
+        this.windowLook = windowLook;
         this.properties = properties;
         this.limits = new EventStream.Limits(properties.heartbeat(), properties.stallTimeout());
         this.text = new EventText(json);
@@ -231,7 +237,7 @@ public final class EventFeed<T> implements SmartLifecycle {
                     followed.computeIfPresent(
                             account, (_, known) -> isOver(known, now) ? null : known);
             if (one != null) {
-                one.bringUp(view, live, look);
+                one.bringUp(view, live, look, windowLook);
             }
         }
     }

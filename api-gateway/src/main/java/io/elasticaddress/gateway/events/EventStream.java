@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * One client's stream. It holds where the client is in the journal, and what the connection has not taken yet of one page of
  * it: nothing piles up for a client that is slow, and no thread ever waits for one.
  */
-final class EventStream<T> implements WriteListener, AsyncListener {
+final class EventStream<T extends Looks> implements WriteListener, AsyncListener {
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
     private static final Duration BACK_AFTER = Duration.ofSeconds(2);
 

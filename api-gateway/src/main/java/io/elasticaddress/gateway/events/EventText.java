@@ -27,10 +27,11 @@ final class EventText {
         return event("reset", id, Map.of());
     }
 
-    String of(Journal.Change<?> change, String id) {
-        return change.state() == null
+    String of(Journal.Change<? extends Looks> change, String id) {
+        var state = change.state();
+        return state == null
                 ? event("deleted", id, Map.of("uid", change.uid()))
-                : event("group", id, change.state());
+                : event(state.event(), id, state);
     }
 
     private String event(String name, String id, Object data) {

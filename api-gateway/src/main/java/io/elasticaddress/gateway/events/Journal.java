@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What became of an account's groups: the newest state of each and nothing older, in the order in which they came to it. So it
- * is as large as there are groups, whatever happens to them, and whoever has heard everything up to a number hears the rest by
- * going on from there. Only deletions are forgotten, the oldest first; whoever has not heard of one that was has to begin anew.
+ * What became of an account's groups, and what else it is told of: the newest state of each and nothing older, in the order in
+ * which they came to it. So it is as large as there are groups, whatever happens to them, and whoever has heard everything up
+ * to a number hears the rest by going on from there. Only ends, which deletions are too, are forgotten, the oldest first;
+ * whoever has not heard of one that was has to begin anew.
  * Safe to use from any thread.
  */
 final class Journal<T> {
-    static final int KEPT_DELETIONS = 1_000;
+    static final int KEPT_ENDS = 1_000;
 
     /** Before everything. */
     static final long BEGINNING = 0;
@@ -31,16 +32,23 @@ final class Journal<T> {
     /**
      * @param number one more for each
      * @param state null where it is gone
+     * @param end whether nothing more comes of it
      */
-    record Change<T>(long number, String uid, @Nullable T state) {}
+    record Change<T>(long number, String uid, @Nullable T state, boolean end) {
+
+        /** What is gone has come to its end. */
+        Change(long number, String uid, @Nullable T state) {
+            this(number, uid, state, state == null);
+        }
+    }
 
     /** Names this journal: numbers of another one mean nothing here. */
     private final String name;
 
-    private final int keptDeletions;
+    private final int keptEnds;
     private final Map<String, Change<T>> byUid = new HashMap<>();
     private final NavigableMap<Long, Change<T>> inOrder = new TreeMap<>();
-    private final Deque<Change<T>> deletions = new ArrayDeque<>();
+    private final Deque<Change<T>> ends = new ArrayDeque<>();
     private volatile long last = BEGINNING;
     private long forgotten = BEGINNING;
 
@@ -48,12 +56,12 @@ final class Journal<T> {
      * @param name 8 to 32 hex digits, never used before
      */
     Journal(String name) {
-        this(name, KEPT_DELETIONS);
+        this(name, KEPT_ENDS);
     }
 
-    Journal(String name, int keptDeletions) {
+    Journal(String name, int keptEnds) {
         this.name = name;
-        this.keptDeletions = keptDeletions;
+        this.keptEnds = keptEnds;
     }
 
     /** Takes note of a state, unless it is that which is known. */
@@ -67,14 +75,24 @@ final class Journal<T> {
     /** Takes note that one is gone, unless it was never there. */
     synchronized void remove(String uid) {
         var known = byUid.get(uid);
-        if (known == null || known.state == null) {
-            return;
+        if (known != null && !known.end) {
+            end(known, new Change<T>(last + 1, uid, null));
         }
-        var deletion = new Change<T>(last + 1, uid, null);
-        append(known, deletion);
-        deletions.add(deletion);
-        if (deletions.size() > keptDeletions) {
-            var oldest = deletions.remove();
+    }
+
+    /** Takes note of its last state, unless it was never there; it changes no more. */
+    synchronized void end(String uid, T state) {
+        var known = byUid.get(uid);
+        if (known != null && !known.end) {
+            end(known, new Change<>(last + 1, uid, state, true));
+        }
+    }
+
+    private void end(Change<T> known, Change<T> end) {
+        append(known, end);
+        ends.add(end);
+        if (ends.size() > keptEnds) {
+            var oldest = ends.remove();
             byUid.remove(oldest.uid, oldest);
             inOrder.remove(oldest.number);
             forgotten = oldest.number;
@@ -93,7 +111,7 @@ final class Journal<T> {
     /** The uids of those that are there. */
     synchronized Set<String> uids() {
         return byUid.values().stream()
-                .filter(change -> change.state != null)
+                .filter(change -> !change.end)
                 .map(Change::uid)
                 .collect(Collectors.toSet());
     }
@@ -103,7 +121,7 @@ final class Journal<T> {
         return last;
     }
 
-    /** The first changes behind that number; null where a deletion behind it was forgotten. */
+    /** The first changes behind that number; null where an end behind it was forgotten. */
     synchronized @Nullable List<Change<T>> after(long number, int most) {
         return isForgotten(number)
                 ? null

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,11 +66,27 @@ public record GroupState(
         return isCurrentDown(live) ? Status.DEGRADED : dnsStatus();
     }
 
-    /** Why it is degraded, in a sentence; null where it is not. */
+    /**
+     * Why it is degraded, and what a maintenance window did to it, in a sentence; null where it is neither degraded nor under
+     * maintenance.
+     */
     public @Nullable String statusDetails(Collection<Vantage> live) {
-        if (status(live) != Status.DEGRADED) {
-            return null;
+        var details = new ArrayList<String>();
+        if (status(live) == Status.DEGRADED) {
+            details.addAll(reasons(live));
         }
+        var maintenance = group.maintenance();
+        if (maintenance != null && maintenance.left() != null) {
+            details.add(
+                    "Maintenance window %s switched it away from its %s stack"
+                            .formatted(maintenance.windowUid(), maintenance.left().wireName()));
+        } else if (maintenance != null && maintenance.ttlLowered()) {
+            details.add("Maintenance window %s lowered its TTL".formatted(maintenance.windowUid()));
+        }
+        return details.isEmpty() ? null : String.join("; ", details);
+    }
+
+    private List<String> reasons(Collection<Vantage> live) {
         var reasons = new ArrayList<String>();
         var current = state(group.currentStack());
         if (current != null && isCurrentDown(live)) {
@@ -84,7 +101,7 @@ public record GroupState(
             var error = dns == null ? null : dns.error();
             reasons.add(error == null ? "DNS could not be updated" : error);
         }
-        return String.join("; ", reasons);
+        return reasons;
     }
 
     /** By the group's own quorum. */

@@ -7,6 +7,7 @@ import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
@@ -15,6 +16,7 @@ import io.elasticaddress.contracts.state.StackHealth;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ public final class View {
             case StackHealth health -> account.health.put(health);
             case FailoverHold hold -> account.holds.put(hold);
             case AccountSettings settings -> account.settings.put(settings);
+            case MaintenanceWindow window -> account.windows.put(window, window.createdAt());
         }
         unreadableSnapshots.remove(snapshot.key());
         wake(snapshot.key(), account.version(snapshot.kind(), snapshot.uid()));
@@ -120,6 +123,24 @@ public final class View {
         return known == null
                 ? List.of()
                 : known.stacks.inOrder.values().stream().map(known::join).toList();
+    }
+
+    /** Empty where there never was such a window. */
+    public Optional<MaintenanceWindow> window(String account, String uid) {
+        var known = accounts.get(account);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.windows.live(uid));
+    }
+
+    /** All that were ever planned in the account, in the order in which they were. */
+    public List<MaintenanceWindow> windows(String account) {
+        var known = accounts.get(account);
+        return known == null ? List.of() : List.copyOf(known.windows.inOrder.values());
+    }
+
+    /** Looks at each group of the account once, and no further than it has to. */
+    public WindowGroups groupsOf(MaintenanceWindow window) {
+        var known = accounts.get(window.account());
+        return known == null ? new WindowGroups(0, 0, true) : known.groupsOf(window);
     }
 
     /** Empty where nothing was ever set for the account. */
@@ -202,7 +223,7 @@ public final class View {
         }
     }
 
-    /** The groups or the stacks of an account: the latest version of each that ever was, and the live ones in order. */
+    /** The groups, stacks or windows of an account: the latest version of each that ever was, and the live ones in order. */
     private static final class Shelf<T extends Snapshot> {
         private record Known<T>(long version, @Nullable Place place, @Nullable T live) {}
 
@@ -272,6 +293,7 @@ public final class View {
         private final Latest<StackHealth> health = new Latest<>();
         private final Latest<FailoverHold> holds = new Latest<>();
         private final Latest<AccountSettings> settings = new Latest<>();
+        private final Shelf<MaintenanceWindow> windows = new Shelf<>();
 
         long version(Kind kind, String uid) {
             return switch (kind) {
@@ -280,6 +302,7 @@ public final class View {
                 case HEALTH -> health.version(uid);
                 case HOLD -> holds.version(uid);
                 case ACCOUNT -> settings.version(uid);
+                case WINDOW -> windows.version(uid);
             };
         }
 
@@ -290,6 +313,7 @@ public final class View {
                 case HEALTH -> health.known.size();
                 case HOLD -> holds.known.size();
                 case ACCOUNT -> settings.known.size();
+                case WINDOW -> windows.inOrder.size();
             };
         }
 
@@ -303,6 +327,40 @@ public final class View {
                     status == null ? null : status.status(),
                     holds.latest(group.uid()),
                     set != null && set.failoverPaused());
+        }
+
+        WindowGroups groupsOf(MaintenanceWindow window) {
+            var moved = 0;
+            var remaining = 0;
+            var dnsConfirmed = true;
+            for (var group : groupsThatMayBeOf(window)) {
+                var isMoved = isMovedBy(window, group);
+                if (isMoved) {
+                    moved++;
+                    dnsConfirmed = dnsConfirmed && !join(group).busyToggling();
+                }
+                var remains =
+                        window.stackUid() == null
+                                ? !isMoved
+                                : window.stackUid().equals(group.currentStackUid());
+                remaining += remains ? 1 : 0;
+            }
+            return new WindowGroups(moved, remaining, dnsConfirmed);
+        }
+
+        private Collection<ElasticAddress> groupsThatMayBeOf(MaintenanceWindow window) {
+            if (window.groupUid() == null) {
+                return groups.inOrder.values();
+            }
+            var group = groups.live(window.groupUid());
+            return group == null ? List.of() : List.of(group);
+        }
+
+        private static boolean isMovedBy(MaintenanceWindow window, ElasticAddress group) {
+            var maintenance = group.maintenance();
+            return maintenance != null
+                    && maintenance.left() != null
+                    && maintenance.windowUid().equals(window.uid());
         }
 
         StackState join(Stack stack) {

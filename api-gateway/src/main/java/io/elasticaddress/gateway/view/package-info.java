@@ -1,5 +1,6 @@
 /**
- * The gateway's own copy of groups, stacks and DNS status, joined for reading. It knows neither HTTP nor how a command is\n * sent.
+ * The gateway's own copy of groups, stacks, maintenance windows and DNS status, joined for reading. It knows neither HTTP
+ * nor how a command is sent.
  */
 @NullMarked
 package io.elasticaddress.gateway.view;

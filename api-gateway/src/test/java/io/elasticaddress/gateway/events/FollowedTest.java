@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
@@ -82,9 +83,36 @@ class FollowedTest {
         assertThat(journal.uids()).isEmpty();
     }
 
+    @Test
+    void a_window_is_told_of_until_it_is_over_and_one_that_was_over_before_is_not() {
+        view.apply(window("mw-old", 7, MaintenanceWindow.Phase.CLOSED));
+        view.apply(window("mw-new", 1, MaintenanceWindow.Phase.PLANNED));
+        assertThat(look()).isEmpty();
+        assertThat(journal.after(2, 10))
+                .containsExactly(new Journal.Change<>(3, "mw-new", "mw-new PLANNED"));
+
+        followed.noteEverything();
+        look();
+        assertThat(journal.after(3, 10)).isEmpty();
+
+        view.apply(window("mw-new", 2, MaintenanceWindow.Phase.OPEN));
+        look();
+        view.apply(window("mw-new", 3, MaintenanceWindow.Phase.CANCELLED));
+        look();
+        followed.noteEverything();
+        look();
+        assertThat(journal.after(2, 10))
+                .containsExactly(new Journal.Change<>(5, "mw-new", "mw-new CANCELLED", true));
+        assertThat(journal.uids()).containsExactlyInAnyOrder("one", "two");
+    }
+
     private List<String> look() {
         looked.clear();
-        followed.bringUp(view, Set.of(), (state, _) -> look(state));
+        followed.bringUp(
+                view,
+                Set.of(),
+                (state, _) -> look(state),
+                window -> window.uid() + " " + window.phase());
         return looked;
     }
 
@@ -96,6 +124,29 @@ class FollowedTest {
     private static Snapshot group(String uid, long version, String primary, String secondary) {
         return new ElasticAddress(
                 "acme", uid, 1, "name", primary, secondary, Side.PRIMARY, AT, AT, version);
+    }
+
+    private static Snapshot window(String uid, long version, MaintenanceWindow.Phase phase) {
+        return new MaintenanceWindow(
+                "acme",
+                uid,
+                null,
+                "blue",
+                AT,
+                AT.plusSeconds(3600),
+                true,
+                false,
+                List.of(),
+                "alice",
+                null,
+                phase,
+                null,
+                AT,
+                null,
+                null,
+                AT,
+                AT,
+                version);
     }
 
     private static Snapshot stack(String uid, long version) {

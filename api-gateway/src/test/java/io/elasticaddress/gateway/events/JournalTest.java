@@ -98,6 +98,28 @@ class JournalTest {
     }
 
     @Test
+    void an_end_is_told_with_its_state_and_forgotten_as_deletions_are() {
+        journal.end("never", "1");
+        for (var uid : List.of("a", "b", "c", "d")) {
+            journal.put(uid, "1");
+        }
+        var before = journal.id(journal.last());
+        journal.end("a", "over");
+        var between = journal.id(journal.last());
+        journal.end("a", "over");
+        journal.remove("a");
+        journal.end("b", "over");
+
+        assertThat(told(before)).containsExactly("a=over", "b=over");
+        assertThat(told(null)).containsExactly("anew", "c=1", "d=1");
+        assertThat(journal.uids()).containsExactlyInAnyOrder("c", "d");
+
+        journal.remove("c");
+        assertThat(told(before)).containsExactly("anew", "d=1");
+        assertThat(told(between)).containsExactly("b=over", "c is gone");
+    }
+
+    @Test
     void who_is_slow_and_misses_a_deletion_begins_anew_in_the_midst_of_it() {
         for (var uid : List.of("a", "b", "c", "d")) {
             journal.put(uid, "1");

@@ -11,6 +11,7 @@ import io.elasticaddress.contracts.health.HealthCheck;
 import io.elasticaddress.contracts.health.Quorum;
 import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.contracts.state.StackType;
 import io.elasticaddress.contracts.wire.Json;
@@ -138,6 +139,9 @@ class OpenApiDocumentTest {
         assertThat(values("Failback"))
                 .isEqualTo(
                         names(FailoverPolicy.Failback.values(), FailoverPolicy.Failback::wireName));
+        assertThat(values("MaintenancePhase"))
+                .isEqualTo(
+                        names(MaintenanceWindow.Phase.values(), MaintenanceWindow.Phase::wireName));
         assertThat(values("AuditAction"))
                 .isEqualTo(
                         Stream.of(

@@ -6,6 +6,7 @@ import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedStack;
 import io.elasticaddress.contracts.state.FailoverHold;
+import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.StackHealth;
 
@@ -43,6 +44,7 @@ class ViewProperties {
         assertThat(one.groups("acme")).isEqualTo(other.groups("acme"));
         assertThat(one.stacks("acme")).isEqualTo(other.stacks("acme"));
         assertThat(one.settings("acme")).isEqualTo(other.settings("acme"));
+        assertThat(one.windows("acme")).isEqualTo(other.windows("acme"));
         for (var uid : GROUPS) {
             assertThat(one.group("acme", uid)).isEqualTo(other.group("acme", uid));
         }
@@ -74,6 +76,8 @@ class ViewProperties {
                     neverBack(seen, "hold of " + state.group().uid(), state.hold());
                 }
             }
+            view.windows("acme")
+                    .forEach(window -> neverBack(seen, "window " + window.uid(), window));
             view.settings("acme").ifPresent(set -> neverBack(seen, "settings", set));
             assertThat(view.groups("acme"))
                     .extracting(state -> state.group().uid())
@@ -139,7 +143,18 @@ class ViewProperties {
                                                         version % 2 == 0,
                                                         ViewTest.AT,
                                                         version));
-        return Arbitraries.oneOf(groups, stacks, health, holds, settings)
+        var windows =
+                Combinators.combine(Arbitraries.of(GROUPS), Arbitraries.longs().between(1, 7))
+                        .as(
+                                (uid, version) ->
+                                        (Snapshot)
+                                                WindowsTest.window(
+                                                        uid,
+                                                        version,
+                                                        MaintenanceWindow.Phase.values()[
+                                                                (int) (version - 1)],
+                                                        ViewTest.AT));
+        return Arbitraries.oneOf(groups, stacks, health, holds, settings, windows)
                 .map(snapshot -> new Arrival(view -> view.apply(snapshot)));
     }
 

@@ -51,6 +51,7 @@ class Section3RepresentationIT {
                         "busy_toggling",
                         "failover_policy",
                         "failover",
+                        "maintenance",
                         "readonly",
                         "cloud",
                         "region",
