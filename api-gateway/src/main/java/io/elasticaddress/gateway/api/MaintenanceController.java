@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -76,11 +75,7 @@ class MaintenanceController {
                 request,
                 response,
                 plan(request),
-                planned -> {
-                    response.setStatus(HttpServletResponse.SC_CREATED);
-                    response.setHeader(HttpHeaders.LOCATION, ALL + "/" + planned.uid());
-                    return Done.created("Maintenance planned", planned.uid(), null);
-                });
+                planned -> Done.created("Maintenance planned", planned.uid(), null));
     }
 
     @DeleteMapping(ONE)
