@@ -108,8 +108,7 @@ public final class Cluster implements AutoCloseable {
         for (var i = 0; i < count; i++) {
             var name = name(service, i + 1);
             beside.add(
-                    instance(
-                            service, name, ports.get(i), environment(name, ports.get(i), ground)));
+                    instance(service, name, ports.get(i), environment(name, ports.get(i), ground)));
         }
         try {
             beside.forEach(Instance::start);

@@ -194,8 +194,7 @@ class FailoverTimeIT {
         }
 
         void create(int count) {
-            var policy =
-                    new FailoverPolicyRequest("automatic", null, null, null, null, "0s", "0s");
+            var policy = new FailoverPolicyRequest("automatic", null, null, null, null, "0s", "0s");
             for (var i = 0; i < count; i++) {
                 send(
                         new Command.CreateElasticAddress(
@@ -204,7 +203,8 @@ class FailoverTimeIT {
         }
 
         void switchToPrimary() {
-            told.keySet().forEach(uid -> send(new Command.SwitchStack(uid, Side.PRIMARY, null, null)));
+            told.keySet()
+                    .forEach(uid -> send(new Command.SwitchStack(uid, Side.PRIMARY, null, null)));
         }
 
         private void send(Command command) {
@@ -222,7 +222,8 @@ class FailoverTimeIT {
                             false,
                             command);
             var _ =
-                    producer.send(Codec.COMMANDS.encode(message).toProducerRecord(Cluster.PARTITIONS));
+                    producer.send(
+                            Codec.COMMANDS.encode(message).toProducerRecord(Cluster.PARTITIONS));
         }
 
         void awaitAll(WatchedGroup.Watched stack) {

@@ -50,7 +50,8 @@ class MonitorsIT {
     }
 
     @Test
-    void traffic_leaves_dead_stacks_while_monitors_die_and_stands_still_where_it_has_nowhere_to_go() {
+    void
+            traffic_leaves_dead_stacks_while_monitors_die_and_stands_still_where_it_has_nowhere_to_go() {
         group.blue.server().down();
         group.awaitInDns(group.green);
 

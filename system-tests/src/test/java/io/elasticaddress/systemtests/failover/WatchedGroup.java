@@ -93,7 +93,8 @@ final class WatchedGroup implements AutoCloseable {
                             var seen = account.api().get("/stacks/" + stack.uid).response();
                             assertThat(seen.path("health").asInt()).isEqualTo(UP);
                             assertThat(
-                                            seen.path("health_votes").valueStream()
+                                            seen.path("health_votes")
+                                                    .valueStream()
                                                     .filter(vote -> vote.path("fresh").asBoolean())
                                                     .map(vote -> vote.path("verdict").asString()))
                                     .hasSize(vantages)

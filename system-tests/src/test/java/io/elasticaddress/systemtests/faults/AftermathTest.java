@@ -165,12 +165,9 @@ class AftermathTest {
         var up = List.of(vote(Verdict.UP), vote(Verdict.PARTIAL), vote(Verdict.DOWN));
 
         Policies.assertEachSwitchHasGrounds(List.of(switched(down, up)));
+        assertFound("down", () -> Policies.assertEachSwitchHasGrounds(List.of(switched(up, up))));
         assertFound(
-                "down",
-                () -> Policies.assertEachSwitchHasGrounds(List.of(switched(up, up))));
-        assertFound(
-                "down",
-                () -> Policies.assertEachSwitchHasGrounds(List.of(switched(down, down))));
+                "down", () -> Policies.assertEachSwitchHasGrounds(List.of(switched(down, down))));
         assertFound(
                 "current_down",
                 () -> Policies.assertEachSwitchHasGrounds(List.of(switched(down, List.of()))));
@@ -266,8 +263,19 @@ class AftermathTest {
                         0,
                         0);
         return new ElasticAddress(
-                "acme", "fg-1", 1, "1.ea.test", "blue", "green", current, null, automatic, null,
-                NOON, NOON, version);
+                "acme",
+                "fg-1",
+                1,
+                "1.ea.test",
+                "blue",
+                "green",
+                current,
+                null,
+                automatic,
+                null,
+                NOON,
+                NOON,
+                version);
     }
 
     private static EventMessage event(String commandId) {

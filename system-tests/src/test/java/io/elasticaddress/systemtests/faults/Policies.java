@@ -30,7 +30,10 @@ final class Policies {
     /** The switches. */
     static List<EventMessage> switches(Collection<EventMessage> events) {
         return events.stream()
-                .filter(event -> Books.isByPolicy(event) && event.event() instanceof Event.StackSwitched)
+                .filter(
+                        event ->
+                                Books.isByPolicy(event)
+                                        && event.event() instanceof Event.StackSwitched)
                 .toList();
     }
 
@@ -60,8 +63,7 @@ final class Policies {
      * @param nanosAt the monotonic clock's time at a time of the day
      * @param end by that clock
      */
-    static List<Operation> operations(
-            Collection<EventMessage> events, NanosAt nanosAt, long end) {
+    static List<Operation> operations(Collection<EventMessage> events, NanosAt nanosAt, long end) {
         return switches(events).stream()
                 .map(
                         event ->

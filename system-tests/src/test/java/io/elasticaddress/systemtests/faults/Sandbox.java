@@ -39,8 +39,7 @@ final class Sandbox implements AutoCloseable {
 
     private final Cluster cluster;
 
-    private Sandbox(
-            Path folder, Map<Service, Integer> counts, Map<String, String> environment) {
+    private Sandbox(Path folder, Map<Service, Integer> counts, Map<String, String> environment) {
         var names = Cluster.names(counts);
         var ports = new ArrayList<>(FreePorts.find(3 + 4 * names.size()));
         kafkaPort = ports.removeLast();

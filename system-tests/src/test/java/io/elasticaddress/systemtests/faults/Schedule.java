@@ -83,11 +83,7 @@ final class Schedule {
                 busy.put(target, at + lasts + RECOVERY_MILLIS);
                 faults.add(
                         new Fault(
-                                0,
-                                Duration.ofMillis(at),
-                                kind,
-                                target,
-                                Duration.ofMillis(lasts)));
+                                0, Duration.ofMillis(at), kind, target, Duration.ofMillis(lasts)));
             }
         }
         return faults;

@@ -39,7 +39,9 @@ final class Settling {
         for (var i = 0; i < accounts.size(); i++) {
             var number = i;
             for (var gateway : List.of(0, 1)) {
-                await("nothing of %s is left where its stack is dead".formatted(accounts.get(i).name()))
+                await(
+                                "nothing of %s is left where its stack is dead"
+                                        .formatted(accounts.get(i).name()))
                         .atMost(PATIENCE)
                         .ignoreExceptions()
                         .untilAsserted(() -> assertSettled(number, gateway));

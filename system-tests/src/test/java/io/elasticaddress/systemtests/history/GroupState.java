@@ -145,11 +145,7 @@ record GroupState(
         return live
                 ? "primary=%s secondary=%s current=%s%s version=%d"
                         .formatted(
-                                primary,
-                                secondary,
-                                current,
-                                automatic ? " automatic" : "",
-                                version)
+                                primary, secondary, current, automatic ? " automatic" : "", version)
                 : "deleted at version " + version;
     }
 }

@@ -144,7 +144,8 @@ public final class Model {
 
     private Model after(Call call, String dealt) {
         return switch (call) {
-            case Call.RegisterStack(var uid, _, var ipv4, _) -> with(uid, stack(uid).registered(ipv4));
+            case Call.RegisterStack(var uid, _, var ipv4, _) ->
+                    with(uid, stack(uid).registered(ipv4));
             case Call.ChangeStack(var uid, var ipv4) -> with(uid, stack(uid).changed(ipv4));
             case Call.RemoveStack(var uid) -> with(uid, stack(uid).removed());
             case Call.CreateGroup create -> with(dealt, GroupState.created(create));

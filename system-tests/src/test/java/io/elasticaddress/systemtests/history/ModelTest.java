@@ -153,8 +153,7 @@ class ModelTest {
         assertThat(automatic.step(bySecond, new Answer.Accepted(null, 3L))).isEmpty();
         assertThat(automatic.step(new Call.PolicySwitch(GROUP, SECONDARY), OK)).isEmpty();
         assertThat(automatic.step(new Call.PolicySwitch("fg-3", SECONDARY), OK)).isEmpty();
-        var alone =
-                after(automatic, new Call.UpdateGroup("fg-2", null, "", null), OK);
+        var alone = after(automatic, new Call.UpdateGroup("fg-2", null, "", null), OK);
         assertThat(alone.step(bySecond, OK)).isEmpty();
     }
 

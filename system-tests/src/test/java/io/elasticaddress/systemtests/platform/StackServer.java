@@ -32,8 +32,7 @@ public final class StackServer implements AutoCloseable {
     public static StackServer start(String ip) {
         try {
             return new StackServer(
-                    new InetSocketAddress(
-                            InetAddress.ofLiteral(ip), FreePorts.find(1).getFirst()));
+                    new InetSocketAddress(InetAddress.ofLiteral(ip), FreePorts.find(1).getFirst()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
