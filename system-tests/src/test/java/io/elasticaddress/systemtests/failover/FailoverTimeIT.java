@@ -62,7 +62,7 @@ class FailoverTimeIT {
     private static final int FIRST_RUNS = 5;
 
     private static final int GROUPS = 10_000;
-    private static final int TIMES = 6;
+    private static final int TIMES = 4;
     private static final Duration FROM_THE_VERDICT = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long BETWEEN_QUERIES_NANOS = 2_000_000;
