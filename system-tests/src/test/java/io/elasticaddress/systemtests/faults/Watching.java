@@ -12,8 +12,8 @@ final class Watching {
     /** No row of switches ends with one that waits for an operator. */
     static final String HOLD_DOWN = "0s";
 
-    /** Clients switch all the time, so that most of what policies do comes when this is over. */
-    static final String OPERATOR_HOLD = "1s";
+    /** Clients switch all the time: some of what policies do comes when this is over, and most is not held by it. */
+    static final String OPERATOR_HOLD = "300ms";
 
     private Watching() {}
 
