@@ -4,6 +4,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -73,21 +75,28 @@ final class DueStore {
         byTime.put(timeKey(time, key), "");
     }
 
-    /** The first that is due by now. */
-    Optional<Due> first(Instant now) {
+    /** The first of those that are due by now, in their order. Each look copies the keys of all that are. */
+    List<Due> first(Instant now, int most) {
+        var first = new ArrayList<Due>();
         try (var due =
                 byTime.range(timeKey(0, ""), timeKey(Math.max(0, now.toEpochMilli()) + 1, ""))) {
-            if (!due.hasNext()) {
-                return Optional.empty();
+            while (due.hasNext() && first.size() < most) {
+                var next = due.next();
+                var at = Long.parseLong(next.key.substring(0, TIME_DIGITS));
+                first.add(
+                        new Due(
+                                Instant.ofEpochMilli(at),
+                                Subject.read(next.key.substring(TIME_DIGITS + 1)),
+                                next.value));
             }
-            var first = due.next();
-            var at = Long.parseLong(first.key.substring(0, TIME_DIGITS));
-            return Optional.of(
-                    new Due(
-                            Instant.ofEpochMilli(at),
-                            Subject.read(first.key.substring(TIME_DIGITS + 1)),
-                            first.value));
         }
+        return first;
+    }
+
+    /** Whether it stands there as it was found, and not anew since. */
+    boolean isStill(Due due) {
+        return due.after()
+                .equals(byTime.get(timeKey(due.at().toEpochMilli(), due.subject().key())));
     }
 
     /** When the first is due; empty where nothing is. */

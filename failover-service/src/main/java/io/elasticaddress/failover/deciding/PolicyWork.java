@@ -2,6 +2,7 @@ package io.elasticaddress.failover.deciding;
 
 import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Event;
+import io.elasticaddress.contracts.health.FailoverPolicy;
 import io.elasticaddress.contracts.health.Vantage;
 import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.ElasticAddress;
@@ -164,12 +165,16 @@ final class PolicyWork {
         }
         noticeVantages(now);
         var left = MOST_AT_ONCE;
-        var first = due.first(now);
-        while (left > 0 && first.isPresent()) {
-            left -= Math.max(1, work(first.get(), left, now));
-            first = due.first(now);
+        var next = due.first(now, left);
+        while (left > 0 && !next.isEmpty()) {
+            for (var one : next) {
+                if (left > 0 && due.isStill(one)) {
+                    left -= Math.max(1, work(one, left, now));
+                }
+            }
+            next = due.first(now, Math.max(1, left));
         }
-        if (first.isPresent()) {
+        if (!next.isEmpty()) {
             alarm.set(now.plus(BETWEEN_STEPS));
             return;
         }
@@ -274,6 +279,15 @@ final class PolicyWork {
         var rule = review.grounds() == null ? "released" : review.grounds().rule();
         log.info("{} of {}: {}", change.action().wireName(), change.after().uid(), rule);
         metrics.policy(change.action(), rule);
-        changed(account.account(), change, now);
+        if (!(change instanceof Event.StackSwitched(_, var group)) || hasMore(account, group)) {
+            changed(account.account(), change, now);
+        }
+    }
+
+    /** Whether there may be something to do about a group that its policy has just switched to a stack that is up. */
+    private static boolean hasMore(AccountState account, ElasticAddress group) {
+        var hold = account.hold(group.uid());
+        return group.policy().failback() != FailoverPolicy.Failback.NEVER
+                || hold != null && hold.grounds() != null;
     }
 }

@@ -17,23 +17,58 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** One account over its task's stores. A change is written through; the transaction makes it so, or undoes it. */
-record StoredAccountState(
-        String account,
-        KeyValueStore<String, byte[]> groups,
-        KeyValueStore<String, byte[]> stacks,
-        KeyValueStore<String, byte[]> groupsByStack,
-        KeyValueStore<String, byte[]> beside,
-        Tallies tallies,
-        Numbers numbers,
-        List<Vantage> vantages)
-        implements AccountState {
+/**
+ * One account over its task's stores. A change is written through; the transaction makes it so, or undoes it. For one step:
+ * what is read of stacks and of what stands beside is kept, since many groups ask for the same few.
+ */
+final class StoredAccountState implements AccountState {
     private static final byte[] PRESENT = {1};
+
+    private final String account;
+    private final KeyValueStore<String, byte[]> groups;
+    private final KeyValueStore<String, byte[]> stacks;
+    private final KeyValueStore<String, byte[]> groupsByStack;
+    private final KeyValueStore<String, byte[]> beside;
+    private final Tallies tallies;
+    private final Numbers numbers;
+    private final List<Vantage> vantages;
+    private final Map<String, Snapshot> readStacks = new HashMap<>();
+    private final Map<String, Snapshot> readBeside = new HashMap<>();
+
+    StoredAccountState(
+            String account,
+            KeyValueStore<String, byte[]> groups,
+            KeyValueStore<String, byte[]> stacks,
+            KeyValueStore<String, byte[]> groupsByStack,
+            KeyValueStore<String, byte[]> beside,
+            Tallies tallies,
+            Numbers numbers,
+            List<Vantage> vantages) {
+        this.account = account;
+        this.groups = groups;
+        this.stacks = stacks;
+        this.groupsByStack = groupsByStack;
+        this.beside = beside;
+        this.tallies = tallies;
+        this.numbers = numbers;
+        this.vantages = vantages;
+    }
+
+    @Override
+    public String account() {
+        return account;
+    }
+
+    @Override
+    public List<Vantage> vantages() {
+        return vantages;
+    }
 
     @Override
     public @Nullable Snapshot group(String uid) {
@@ -42,7 +77,7 @@ record StoredAccountState(
 
     @Override
     public @Nullable Snapshot stack(String uid) {
-        return read(stacks, uid);
+        return read(stacks, key(uid), readStacks);
     }
 
     @Override
@@ -77,22 +112,22 @@ record StoredAccountState(
 
     @Override
     public @Nullable StackHealth health(String stackUid) {
-        return read(beside, Kind.HEALTH, stackUid) instanceof StackHealth health ? health : null;
+        return readBeside(Kind.HEALTH, stackUid) instanceof StackHealth health ? health : null;
     }
 
     @Override
     public @Nullable FailoverHold hold(String groupUid) {
-        return read(beside, Kind.HOLD, groupUid) instanceof FailoverHold hold ? hold : null;
+        return readBeside(Kind.HOLD, groupUid) instanceof FailoverHold hold ? hold : null;
     }
 
     @Override
     public @Nullable AccountSettings settings() {
-        return read(beside, Kind.ACCOUNT, account) instanceof AccountSettings set ? set : null;
+        return readBeside(Kind.ACCOUNT, account) instanceof AccountSettings set ? set : null;
     }
 
     @Override
     public @Nullable MaintenanceWindow window(String uid) {
-        return read(beside, Kind.WINDOW, uid) instanceof MaintenanceWindow window ? window : null;
+        return readBeside(Kind.WINDOW, uid) instanceof MaintenanceWindow window ? window : null;
     }
 
     @Override
@@ -145,8 +180,12 @@ record StoredAccountState(
         var after = change.after();
         switch (after.kind()) {
             case GROUP -> groups.put(key(after.uid()), StoredSnapshot.write(after));
-            case STACK -> stacks.put(key(after.uid()), StoredSnapshot.write(after));
+            case STACK -> {
+                readStacks.remove(key(after.uid()));
+                stacks.put(key(after.uid()), StoredSnapshot.write(after));
+            }
             case HEALTH, HOLD, ACCOUNT -> {
+                readBeside.remove(key(after.kind(), after.uid()));
                 beside.put(key(after.kind(), after.uid()), StoredSnapshot.write(after));
                 return this;
             }
@@ -190,6 +229,7 @@ record StoredAccountState(
             numbers.windowDealt();
         }
         var key = key(Kind.WINDOW, after.uid());
+        readBeside.remove(key);
         if (after.phase().isLast()) {
             beside.delete(key);
         } else {
@@ -217,10 +257,23 @@ record StoredAccountState(
         return value == null ? null : StoredSnapshot.read(key, value);
     }
 
-    private @Nullable Snapshot read(KeyValueStore<String, byte[]> store, Kind kind, String uid) {
-        var key = key(kind, uid);
+    private @Nullable Snapshot readBeside(Kind kind, String uid) {
+        return read(beside, key(kind, uid), readBeside);
+    }
+
+    private static @Nullable Snapshot read(
+            KeyValueStore<String, byte[]> store, String key, Map<String, Snapshot> known) {
+        var former = known.get(key);
+        if (former != null) {
+            return former;
+        }
         var value = store.get(key);
-        return value == null ? null : StoredSnapshot.read(key, value);
+        if (value == null) {
+            return null;
+        }
+        var read = StoredSnapshot.read(key, value);
+        known.put(key, read);
+        return read;
     }
 
     private String key(Kind kind, String uid) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * an operator's settings for the connection stand beside them, and none of them is meant to be changed.
  */
 final class StreamsSettings {
+    private static final int LARGEST_BATCH = 128 << 10;
 
     private StreamsSettings() {}
 
@@ -35,6 +36,10 @@ final class StreamsSettings {
         producer(settings, ProducerConfig.LINGER_MS_CONFIG, 0);
         // A transaction begun right after another is told to wait, and the client sleeps this long.
         producer(settings, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2L);
+
+        // A commit waits until all is sent, and a partition's batches go out a few at a time: two
+        // hundred switches of one step, 700 KB, were forty small ones.
+        producer(settings, ProducerConfig.BATCH_SIZE_CONFIG, LARGEST_BATCH);
 
         // How long a dead instance's partitions wait: for its session to end, and for its open
         // transaction.

@@ -4,10 +4,12 @@ import io.elasticaddress.contracts.wire.Json;
 import io.elasticaddress.failover.elasticaddress.FailoverLimits;
 
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,6 +17,11 @@ import java.util.function.LongSupplier;
 /** What is counted of each account, so that a rule about all of its stacks need not read them. */
 final class Tallies {
     private final KeyValueStore<String, byte[]> store;
+
+    /** What was read last, and what it was read from: mostly the same is asked for again and again. */
+    private @Nullable Tally last;
+
+    private byte[] lastValue = {};
 
     Tallies(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -48,6 +55,9 @@ final class Tallies {
 
     void failedOver(String account, String stackUid, Instant at, LongSupplier count) {
         var tally = get(account, count);
+        if (at.equals(tally.failedOver().get(stackUid))) {
+            return;
+        }
         var failedOver = new HashMap<>(tally.failedOver());
         failedOver.values().removeIf(then -> !then.isAfter(at.minus(FailoverLimits.WITHIN)));
         failedOver.put(stackUid, at);
@@ -85,9 +95,16 @@ final class Tallies {
         store.put(account, Json.MAPPER.writeValueAsBytes(tally));
     }
 
-    private static Tally read(String account, byte[] value) {
+    private Tally read(String account, byte[] value) {
+        var former = last;
+        if (former != null && Arrays.equals(value, lastValue)) {
+            return former;
+        }
         try {
-            return Json.MAPPER.readValue(value, Tally.class);
+            var tally = Json.MAPPER.readValue(value, Tally.class);
+            last = tally;
+            lastValue = value;
+            return tally;
         } catch (JacksonException e) {
             throw new UnusableState("What is counted of " + account + " can't be read.", e);
         }

@@ -29,12 +29,12 @@ class DueStoreTest {
         due.put(BLUE, NOON.plusSeconds(2));
         due.put(GROUP, NOON.plusSeconds(1));
 
-        assertThat(due.first(NOON)).isEmpty();
-        assertThat(due.first(NOON.plusSeconds(1)).orElseThrow().subject()).isEqualTo(GROUP);
-        due.done(due.first(NOON.plusSeconds(2)).orElseThrow());
-        assertThat(due.first(NOON.plusSeconds(2)).orElseThrow().subject()).isEqualTo(BLUE);
-        due.done(due.first(NOON.plusSeconds(2)).orElseThrow());
-        assertThat(due.first(NOON.plusSeconds(9))).isEmpty();
+        assertThat(due.first(NOON, 9)).isEmpty();
+        assertThat(due.first(NOON.plusSeconds(1), 9).getFirst().subject()).isEqualTo(GROUP);
+        due.done(due.first(NOON.plusSeconds(2), 9).getFirst());
+        assertThat(due.first(NOON.plusSeconds(2), 9).getFirst().subject()).isEqualTo(BLUE);
+        due.done(due.first(NOON.plusSeconds(2), 9).getFirst());
+        assertThat(due.first(NOON.plusSeconds(9), 9)).isEmpty();
     }
 
     @Test
@@ -43,19 +43,23 @@ class DueStoreTest {
         due.put(BLUE, NOON.plusSeconds(1));
         due.put(BLUE, NOON.plusSeconds(3));
 
-        due.done(due.first(NOON.plusSeconds(1)).orElseThrow());
+        due.done(due.first(NOON.plusSeconds(1), 9).getFirst());
 
-        assertThat(due.first(NOON.plusSeconds(9))).isEmpty();
+        assertThat(due.first(NOON.plusSeconds(9), 9)).isEmpty();
     }
 
     @Test
     void what_is_not_finished_goes_on_where_it_was_unless_it_becomes_due_anew() {
         due.put(BLUE, NOON);
-        due.goOn(due.first(NOON).orElseThrow(), "fg-3");
-        assertThat(due.first(NOON).orElseThrow().after()).isEqualTo("fg-3");
+        due.goOn(due.first(NOON, 9).getFirst(), "fg-3");
+        assertThat(due.first(NOON, 9).getFirst().after()).isEqualTo("fg-3");
+
+        var found = due.first(NOON, 9).getFirst();
+        assertThat(due.isStill(found)).isTrue();
 
         due.put(BLUE, NOON.plusSeconds(1));
 
-        assertThat(due.first(NOON).orElseThrow().after()).isEmpty();
+        assertThat(due.isStill(found)).isFalse();
+        assertThat(due.first(NOON, 9).getFirst().after()).isEmpty();
     }
 }

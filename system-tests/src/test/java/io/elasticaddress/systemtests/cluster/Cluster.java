@@ -26,6 +26,7 @@ public final class Cluster implements AutoCloseable {
                     "updater", "hmac-sha256", "c3lzdGVtLXRlc3RzLXN5c3RlbS10ZXN0cy0wMDAwMDE=");
     public static final int PARTITIONS = 4;
     private static final Duration READY = Duration.ofMinutes(6);
+    private static final Duration FOR_AN_ORDERLY_END = Duration.ofSeconds(15);
 
     private final TestIssuer issuer = new TestIssuer();
     private final List<Instance> instances = new ArrayList<>();
@@ -57,7 +58,7 @@ public final class Cluster implements AutoCloseable {
     /**
      * Returns once all are ready.
      *
-     * @param counts how many of each; one where nothing is said
+     * @param counts how many of each; one where nothing is said, but no monitor
      */
     public static Cluster start(Ground ground, Map<Service, Integer> counts) {
         return start(ground, counts, (same, _) -> same, Map.of());
@@ -89,7 +90,7 @@ public final class Cluster implements AutoCloseable {
     public static List<String> names(Map<Service, Integer> counts) {
         var names = new ArrayList<String>();
         for (var service : Service.values()) {
-            for (var i = 1; i <= counts.getOrDefault(service, 1); i++) {
+            for (var i = 1; i <= service.in(counts); i++) {
                 names.add(name(service, i));
             }
         }
@@ -100,7 +101,42 @@ public final class Cluster implements AutoCloseable {
         return "%s-%d".formatted(service.module(), number);
     }
 
+    /** Beside what there is, and none of it: whoever asks ends them. Returns once they are ready. */
+    public List<Instance> startBeside(Service service, int count) {
+        var beside = new ArrayList<Instance>();
+        var ports = FreePorts.find(count);
+        for (var i = 0; i < count; i++) {
+            var name = name(service, i + 1);
+            beside.add(
+                    instance(service, name, ports.get(i), environment(name, ports.get(i), ground)));
+        }
+        try {
+            beside.forEach(Instance::start);
+            awaitReady(beside);
+            return beside;
+        } catch (RuntimeException | Error e) {
+            beside.forEach(Instance::close);
+            throw e;
+        }
+    }
+
+    /** Starts all again as in production, and not as where a quick start counts; returns once all are ready. */
+    public void asInProduction() {
+        for (var instance : instances) {
+            instance.furtherOptions(List.of("-XX:TieredStopAtLevel=4"));
+            if (!instance.terminate(FOR_AN_ORDERLY_END)) {
+                throw new IllegalStateException(instance + " does not end");
+            }
+            instance.start();
+        }
+        awaitReady();
+    }
+
     public void awaitReady() {
+        awaitReady(instances);
+    }
+
+    private static void awaitReady(List<Instance> instances) {
         for (var instance : instances) {
             await(instance + " is ready")
                     .atMost(READY)
@@ -146,34 +182,44 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void add(Map<Service, Integer> counts, Ways ways) {
-        var audits = counts.getOrDefault(Service.AUDIT, 1);
+        var audits = Service.AUDIT.in(counts);
         var ports =
                 new ArrayList<>(
                         FreePorts.find(
                                 List.of(Service.values()).stream()
-                                        .mapToInt(service -> counts.getOrDefault(service, 1))
+                                        .mapToInt(service -> service.in(counts))
                                         .sum()));
         var auditUrls = new ArrayList<String>();
         for (var service : Service.values()) {
-            for (var i = 0; i < counts.getOrDefault(service, 1); i++) {
+            for (var i = 0; i < service.in(counts); i++) {
                 var port = ports.removeLast();
                 if (service == Service.AUDIT) {
                     auditUrls.add("http://127.0.0.1:" + port);
                 }
                 var name = name(service, i + 1);
-                var environment = environment(ways.of(ground, name));
-                environment.put("ELASTIC_HTTP_PORT", Integer.toString(port));
-                // Tests ask more than people do.
-                environment.put("ELASTIC_RATE_LIMIT", "0");
-                environment.put("ELASTIC_FAILED_AUTHENTICATIONS_LIMIT", "0");
-                environment.putAll(furtherEnvironment);
+                var environment = environment(name, port, ways.of(ground, name));
                 if (service == Service.GATEWAY) {
                     environment.put("ELASTIC_AUDIT_URL", auditUrls.get(i % audits));
                 }
-                instances.add(
-                        new Instance(service, name, port, ground.folder(), environment, List.of()));
+                instances.add(instance(service, name, port, environment));
             }
         }
+    }
+
+    private Instance instance(
+            Service service, String name, int port, Map<String, String> environment) {
+        return new Instance(service, name, port, ground.folder(), environment, List.of());
+    }
+
+    private Map<String, String> environment(String name, int port, Ground ground) {
+        var environment = environment(ground);
+        environment.put("ELASTIC_HTTP_PORT", Integer.toString(port));
+        // Tests ask more than people do.
+        environment.put("ELASTIC_RATE_LIMIT", "0");
+        environment.put("ELASTIC_FAILED_AUTHENTICATIONS_LIMIT", "0");
+        environment.put("ELASTIC_VANTAGE", name);
+        environment.putAll(furtherEnvironment);
+        return environment;
     }
 
     private Map<String, String> environment(Ground ground) {

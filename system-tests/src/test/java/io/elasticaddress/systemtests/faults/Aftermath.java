@@ -27,6 +27,8 @@ final class Aftermath {
     private final List<Account> accounts;
     private final Duration patience;
     private final Books books;
+    private final Policies.NanosAt clocks = Policies.NanosAt.now();
+    private final long end;
 
     /**
      * @param patience with what follows behind the decisions
@@ -39,6 +41,7 @@ final class Aftermath {
                 Books.of(
                         sandbox.bootstrapServers(),
                         accounts.stream().map(Account::name).collect(Collectors.toSet()));
+        this.end = System.nanoTime();
     }
 
     /** How many there are. */
@@ -64,6 +67,15 @@ final class Aftermath {
             }
         }
         return versions;
+    }
+
+    /** As operations, which were over before this was made. */
+    List<Operation> switchesOfPolicies() {
+        return Policies.operations(books.events(), clocks, end);
+    }
+
+    void assertPoliciesHaveGrounds() {
+        Policies.assertEachSwitchHasGrounds(books.events());
     }
 
     void assertEveryCommandHasItsEvent(List<Operation> operations) {

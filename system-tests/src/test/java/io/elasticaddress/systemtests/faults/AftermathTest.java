@@ -7,9 +7,16 @@ import io.elasticaddress.contracts.command.CommandMessage;
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
+import io.elasticaddress.contracts.health.FailoverPolicy;
+import io.elasticaddress.contracts.health.Grounds;
+import io.elasticaddress.contracts.health.Quorum;
+import io.elasticaddress.contracts.health.Verdict;
+import io.elasticaddress.contracts.health.Vote;
 import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.outcome.RejectionCode;
+import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Kind;
+import io.elasticaddress.contracts.state.Side;
 import io.elasticaddress.systemtests.history.Answer;
 import io.elasticaddress.systemtests.history.Call;
 import io.elasticaddress.systemtests.history.Operation;
@@ -17,8 +24,8 @@ import io.elasticaddress.systemtests.history.Operation;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
 import java.util.List;
@@ -136,6 +143,37 @@ class AftermathTest {
     }
 
     @Test
+    void an_entry_without_the_grounds_of_its_event_is_found() {
+        var onGrounds = switched(List.of(vote(Verdict.DOWN)), List.of(vote(Verdict.UP)));
+        var entry =
+                entry(1, "c1")
+                        .put("action", "switch")
+                        .put("outcome", "accepted")
+                        .put("command_id", "c1");
+        entry.putObject("after").put("version", 2);
+
+        assertFound(
+                "current_down",
+                () -> AuditEntries.assertOneEach(List.of(onGrounds), List.of(entry)));
+        entry.putObject("grounds").put("rule", "current_down");
+        AuditEntries.assertOneEach(List.of(onGrounds), List.of(entry));
+    }
+
+    @Test
+    void a_policy_that_left_a_stack_that_was_not_down_or_went_to_one_that_was_not_up_is_found() {
+        var down = List.of(vote(Verdict.DOWN), vote(Verdict.DOWN), vote(Verdict.UP));
+        var up = List.of(vote(Verdict.UP), vote(Verdict.PARTIAL), vote(Verdict.DOWN));
+
+        Policies.assertEachSwitchHasGrounds(List.of(switched(down, up)));
+        assertFound("down", () -> Policies.assertEachSwitchHasGrounds(List.of(switched(up, up))));
+        assertFound(
+                "down", () -> Policies.assertEachSwitchHasGrounds(List.of(switched(down, down))));
+        assertFound(
+                "current_down",
+                () -> Policies.assertEachSwitchHasGrounds(List.of(switched(down, List.of()))));
+    }
+
+    @Test
     void a_dead_letter_that_is_missing_or_there_twice_is_found() {
         Garbage.assertEachOnce(List.of("x", "y"), List.of("y", "another's", "x"));
 
@@ -190,6 +228,56 @@ class AftermathTest {
         CommandEvents.assertOneEach(List.of(FIRST, policys), List.of(asked("c1", DONE)));
     }
 
+    private static Vote vote(Verdict verdict) {
+        return new Vote("here", null, "1", verdict, 1, NOON, null);
+    }
+
+    /** By its policy, at version 1. */
+    private static EventMessage switched(List<Vote> current, List<Vote> other) {
+        var before = group(Side.PRIMARY, 1);
+        return new EventMessage(
+                "e-c1",
+                "acme",
+                NOON,
+                new Cause(
+                        "c1",
+                        "c1",
+                        "/tests",
+                        "failover-policy",
+                        null,
+                        CommandMessage.VIA_POLICY,
+                        null,
+                        null,
+                        new Grounds("current_down", current, other, null)),
+                new Event.StackSwitched(before, group(Side.SECONDARY, 2)));
+    }
+
+    private static ElasticAddress group(Side current, long version) {
+        var automatic =
+                new FailoverPolicy(
+                        FailoverPolicy.Mode.AUTOMATIC,
+                        Quorum.MAJORITY,
+                        FailoverPolicy.Failback.NEVER,
+                        0,
+                        null,
+                        0,
+                        0);
+        return new ElasticAddress(
+                "acme",
+                "fg-1",
+                1,
+                "1.ea.test",
+                "blue",
+                "green",
+                current,
+                null,
+                automatic,
+                null,
+                NOON,
+                NOON,
+                version);
+    }
+
     private static EventMessage event(String commandId) {
         return message(
                 "e-" + commandId,
@@ -223,11 +311,11 @@ class AftermathTest {
                 event);
     }
 
-    private static JsonNode entry(long number, String commandId) {
+    private static ObjectNode entry(long number, String commandId) {
         return entry(number, commandId, "unchanged");
     }
 
-    private static JsonNode entry(long number, String commandId, String outcome) {
+    private static ObjectNode entry(long number, String commandId, String outcome) {
         return new JsonMapper()
                 .createObjectNode()
                 .put("number", number)

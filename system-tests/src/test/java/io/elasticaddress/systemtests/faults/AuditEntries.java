@@ -26,7 +26,8 @@ final class AuditEntries {
             String action,
             String outcome,
             @Nullable String uid,
-            long version) {
+            long version,
+            @Nullable String rule) {
 
         static Told of(EventMessage message) {
             var event = message.event();
@@ -40,18 +41,21 @@ final class AuditEntries {
                         case Event.CommandRejected _ -> "rejected";
                     },
                     event.subject(),
-                    event instanceof Event.Change change ? change.after().version() : 0);
+                    event instanceof Event.Change change ? change.after().version() : 0,
+                    message.cause().grounds() == null ? null : message.cause().grounds().rule());
         }
 
         static Told of(JsonNode entry) {
             var uid = entry.path("uid");
+            var rule = entry.path("grounds").path("rule");
             return new Told(
                     entry.path("id").asString(),
                     entry.path("command_id").asString(),
                     entry.path("action").asString(),
                     entry.path("outcome").asString(),
                     uid.isString() ? uid.asString() : null,
-                    entry.path("after").path("version").asLong(0));
+                    entry.path("after").path("version").asLong(0),
+                    rule.isString() ? rule.asString() : null);
         }
     }
 

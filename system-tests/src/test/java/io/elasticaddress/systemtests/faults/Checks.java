@@ -63,7 +63,11 @@ final class Checks {
         for (var clause : Clause.values()) {
             check(clause);
         }
-        totals.checked(aftermath.events(), repeated, garbage.count());
+        totals.checked(
+                aftermath.events(),
+                aftermath.switchesOfPolicies().size(),
+                repeated,
+                garbage.count());
     }
 
     /** What that clause finds; null where all is well. */
@@ -85,6 +89,7 @@ final class Checks {
                     assertThat(Views.check(operations(), recorder.reads(), aftermath.versions()))
                             .isEmpty();
             case EVENTS -> aftermath.assertEveryCommandHasItsEvent(recorder.operations());
+            case GROUNDS -> aftermath.assertPoliciesHaveGrounds();
             case SNAPSHOTS -> aftermath.assertSnapshotsAgree();
             case MONGO -> aftermath.awaitMongo();
             case DNS -> aftermath.awaitDns();
@@ -106,11 +111,12 @@ final class Checks {
         }
     }
 
-    /** With what both gateways show in the end. */
+    /** With what policies did, and what both gateways show in the end. */
     private List<Operation> operations() {
         var known = operations;
         if (known == null) {
             known = new ArrayList<>(recorder.operations());
+            known.addAll(aftermath.switchesOfPolicies());
             for (var account : accounts) {
                 known.addAll(readAll(account));
             }

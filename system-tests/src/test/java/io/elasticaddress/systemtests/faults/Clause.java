@@ -12,6 +12,8 @@ enum Clause {
     VIEWS,
     /** One event to each command, and none without. */
     EVENTS,
+    /** What policies did has its grounds. */
+    GROUNDS,
     /** Versions have no gap, snapshots are the last events, ids are dealt once. */
     SNAPSHOTS,
     MONGO,

@@ -2,6 +2,7 @@ package io.elasticaddress.systemtests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticaddress.contracts.command.Action;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.systemtests.history.Answer;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /**
  * Exactly one event to each command that was answered, at most one to any other, and none that nobody asked for but those of
- * failover policies.
+ * failover policies. What health monitors report is no client's.
  */
 final class CommandEvents {
     private static final String DEADLINE_PASSED = "deadline_passed";
@@ -24,7 +25,11 @@ final class CommandEvents {
     static void assertOneEach(List<EventMessage> events, Collection<Operation> operations) {
         var decided =
                 events.stream()
-                        .filter(event -> !isTooLate(event) && !Books.isByPolicy(event))
+                        .filter(
+                                event ->
+                                        !isTooLate(event)
+                                                && !Books.isByPolicy(event)
+                                                && event.event().action() != Action.REPORT_HEALTH)
                         .toList();
         var ids = decided.stream().map(event -> event.cause().commandId()).toList();
         assertThat(ids).as("the commands of all events").doesNotHaveDuplicates();

@@ -53,10 +53,12 @@ final class Crowd implements AutoCloseable {
 
     /**
      * @param accounts how many, with four clients each
+     * @param premises of so many accounts at least
      */
     static Crowd start(
             Cluster cluster,
             int accounts,
+            Premises premises,
             String bootstrapServers,
             long seed,
             Recorder recorder,
@@ -66,7 +68,7 @@ final class Crowd implements AutoCloseable {
         for (var i = 0; i < accounts; i++) {
             var account = cluster.newAccount();
             crowd.accounts.add(account);
-            var wishes = new Wishes();
+            var wishes = new Wishes(premises, i);
             for (var j = 0; j < REST_CLIENTS; j++) {
                 var random = new Random(seed * 31 + i * 7 + j);
                 var client =

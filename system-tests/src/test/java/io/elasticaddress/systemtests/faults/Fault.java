@@ -6,7 +6,7 @@ import java.time.Duration;
  * Something that goes wrong.
  *
  * @param at after the start of the run
- * @param target a node's or a link's name
+ * @param target a node's, a link's or a stack's name
  * @param lasts how long, until it is put right: for a node that is killed, until it is started again
  */
 record Fault(int number, Duration at, Kind kind, String target, Duration lasts) {
@@ -22,7 +22,9 @@ record Fault(int number, Duration at, Kind kind, String target, Duration lasts) 
         DEAF(Gate.State.DEAF),
         MUTE(Gate.State.MUTE),
         SILENT(Gate.State.SILENT),
-        SLOW(Gate.State.SLOW);
+        SLOW(Gate.State.SLOW),
+        /** What a stack's health check asks refuses connections. */
+        STACK_DOWN;
 
         private final Gate.State state;
 
@@ -40,8 +42,12 @@ record Fault(int number, Duration at, Kind kind, String target, Duration lasts) 
         }
 
         boolean isOfNode() {
-            return state == Gate.State.OPEN;
+            return this == KILL || this == TERMINATE || this == FREEZE;
         }
+    }
+
+    Fault numbered(int other) {
+        return new Fault(other, at, kind, target, lasts);
     }
 
     @Override

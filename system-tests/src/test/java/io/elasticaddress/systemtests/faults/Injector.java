@@ -15,9 +15,11 @@ final class Injector {
     private static final Duration FOR_AN_ORDERLY_END = Duration.ofMinutes(1);
 
     private final Sandbox sandbox;
+    private final Premises premises;
 
-    Injector(Sandbox sandbox) {
+    Injector(Sandbox sandbox, Premises premises) {
         this.sandbox = sandbox;
+        this.premises = premises;
     }
 
     /** Returns once the last fault is over; things may still be on their way back. */
@@ -47,6 +49,13 @@ final class Injector {
     private void inject(Fault fault) throws InterruptedException {
         if (fault.kind().isOfNode()) {
             inject(fault, sandbox.nodes().get(fault.target()));
+            return;
+        }
+        if (fault.kind() == Fault.Kind.STACK_DOWN) {
+            var server = premises.get(fault.target());
+            server.down();
+            Thread.sleep(fault.lasts());
+            server.up();
             return;
         }
         var link = sandbox.links().get(fault.target());

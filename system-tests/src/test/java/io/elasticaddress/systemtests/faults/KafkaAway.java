@@ -106,7 +106,9 @@ final class KafkaAway implements Round.Trouble {
 
     private List<Instance> of(int index) {
         return Stream.of(Service.values())
-                .map(service -> sandbox.cluster().all(service).get(index))
+                .map(service -> sandbox.cluster().all(service))
+                .filter(all -> !all.isEmpty())
+                .map(all -> all.get(index))
                 .toList();
     }
 

@@ -116,7 +116,7 @@ final class KafkaClient implements Client {
 
     private static Command command(Call call) {
         return switch (call) {
-            case Call.RegisterStack(var uid, var stack, var ipv4) ->
+            case Call.RegisterStack(var uid, var stack, var ipv4, var probedPort) ->
                     new Command.RegisterStack(
                             uid,
                             stack,
@@ -129,6 +129,7 @@ final class KafkaClient implements Client {
                             null,
                             null,
                             null,
+                            probedPort == null ? null : Watching.check(probedPort),
                             null);
             case Call.ChangeStack(var uid, var ipv4) ->
                     new Command.UpdateStack(
@@ -145,15 +146,22 @@ final class KafkaClient implements Client {
                             null,
                             null);
             case Call.RemoveStack(var uid) -> new Command.RemoveStack(uid, null);
-            case Call.CreateGroup(var primary, var secondary, var current) ->
-                    new Command.CreateElasticAddress(primary, secondary, current, null);
+            case Call.CreateGroup(var primary, var secondary, var current, var automatic) ->
+                    new Command.CreateElasticAddress(
+                            primary,
+                            secondary,
+                            current,
+                            null,
+                            automatic ? Watching.policy() : null,
+                            null);
             case Call.UpdateGroup(var uid, var primary, var secondary, var current) ->
                     primary == null && secondary == null && current != null
                             ? new Command.SwitchStack(uid, current, null, null)
                             : new Command.UpdateElasticAddress(
                                     uid, primary, secondary, current, null, null);
             case Call.DeleteGroup(var uid) -> new Command.DeleteElasticAddress(uid, null, null);
-            case Call.ReadAll() -> throw new IllegalArgumentException("not a command");
+            case Call.PolicySwitch _, Call.ReadAll _ ->
+                    throw new IllegalArgumentException("not a command");
         };
     }
 }

@@ -17,9 +17,17 @@ record RestCall(String method, String path, @Nullable String body) {
 
     static RestCall of(Call call) {
         return switch (call) {
-            case Call.RegisterStack(var uid, var name, var ipv4) -> {
+            case Call.RegisterStack(var uid, var name, var ipv4, var probedPort) -> {
                 var body = JSON.createObjectNode().put("uid", uid).put("name", name);
                 body.putArray("ipv4").add(ipv4);
+                if (probedPort != null) {
+                    body.putObject("health_check")
+                            .put("type", "tcp")
+                            .put("port", probedPort)
+                            .put("interval", Watching.INTERVAL)
+                            .put("fall", Watching.FALL)
+                            .put("rise", Watching.RISE);
+                }
                 yield new RestCall("POST", "/stacks", body.toString());
             }
             case Call.ChangeStack(var uid, var ipv4) -> {
@@ -33,6 +41,12 @@ record RestCall(String method, String path, @Nullable String body) {
                 put(body, "primary_stack_uid", group.primary());
                 put(body, "secondary_stack_uid", group.secondary());
                 put(body, "current_stack", side(group.current()));
+                if (group.automatic()) {
+                    body.putObject("failover_policy")
+                            .put("mode", "automatic")
+                            .put("hold_down", Watching.HOLD_DOWN)
+                            .put("operator_hold", Watching.OPERATOR_HOLD);
+                }
                 yield new RestCall("POST", "/elastic_addresses", body.toString());
             }
             case Call.UpdateGroup group -> {
@@ -44,7 +58,8 @@ record RestCall(String method, String path, @Nullable String body) {
             }
             case Call.DeleteGroup(var uid) ->
                     new RestCall("DELETE", "/elastic_addresses/" + uid, null);
-            case Call.ReadAll() -> throw new IllegalArgumentException("not a command");
+            case Call.PolicySwitch _, Call.ReadAll _ ->
+                    throw new IllegalArgumentException("not a command");
         };
     }
 

@@ -40,18 +40,34 @@ final class Round {
     /** Without a schedule: returns once all is checked that the clients were told. */
     static void during(Sandbox sandbox, long seed, Trouble trouble) throws Exception {
         var round = new Round(sandbox, seed, Duration.ZERO);
-        round.check(round.work(FEW_ACCOUNTS, trouble), new Totals());
+        try (var premises = new Premises(FEW_ACCOUNTS)) {
+            round.check(round.work(FEW_ACCOUNTS, premises, trouble), new Totals());
+        }
     }
 
     void run(Totals totals) throws Exception {
+        try (var premises = new Premises(MANY_ACCOUNTS)) {
+            run(premises, totals);
+        }
+    }
+
+    private void run(Premises premises, Totals totals) throws Exception {
         var schedule =
                 Schedule.of(
                         seed,
                         length,
                         List.copyOf(sandbox.nodes().keySet()),
-                        List.copyOf(sandbox.links().keySet()));
+                        List.copyOf(sandbox.links().keySet()),
+                        List.copyOf(premises.all().keySet()));
         System.out.printf("Seed %d: %d faults%n", seed, schedule.size());
-        var accounts = work(MANY_ACCOUNTS, () -> new Injector(sandbox).run(schedule));
+        var accounts =
+                work(
+                        MANY_ACCOUNTS,
+                        premises,
+                        () -> {
+                            new Injector(sandbox, premises).run(schedule);
+                            premises.oneOfEachStaysDown(new Random(seed));
+                        });
         System.out.printf(
                 "Seed %d: %d commands in %d attempts, checking%n",
                 seed, recorder.operations().size(), recorder.attempts());
@@ -64,14 +80,16 @@ final class Round {
                                 .filter(operation -> operation.answer() instanceof Answer.Unknown)
                                 .count(),
                 recorder.reads().size());
+        new Settling(premises, accounts).awaitMoved();
         check(accounts, totals);
     }
 
-    private List<Account> work(int accounts, Trouble trouble) throws Exception {
+    private List<Account> work(int accounts, Premises premises, Trouble trouble) throws Exception {
         try (var crowd =
                 Crowd.start(
                         sandbox.cluster(),
                         accounts,
+                        premises,
                         sandbox.bootstrapServers(),
                         seed,
                         recorder,

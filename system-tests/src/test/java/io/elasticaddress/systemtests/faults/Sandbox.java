@@ -11,18 +11,20 @@ import io.elasticaddress.systemtests.platform.JavaProcess;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The whole platform in one folder: a broker, a MongoDB-wire server, BIND and two of each service, each a process of its
- * own, and a link of its own between each service and each server.
+ * The whole platform in one folder: a broker, a MongoDB-wire server, BIND, two of each service and, where stacks are watched,
+ * three health monitors, each a process of its own, and a link of its own between each service and each server.
  */
 final class Sandbox implements AutoCloseable {
     private static final Map<Service, Integer> TWO_OF_EACH =
             Map.of(Service.FAILOVER, 2, Service.DNS, 2, Service.AUDIT, 2, Service.GATEWAY, 2);
+    private static final int MONITORS = 3;
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
 
@@ -37,8 +39,8 @@ final class Sandbox implements AutoCloseable {
 
     private final Cluster cluster;
 
-    private Sandbox(Path folder, Map<String, String> environment) {
-        var names = Cluster.names(TWO_OF_EACH);
+    private Sandbox(Path folder, Map<Service, Integer> counts, Map<String, String> environment) {
+        var names = Cluster.names(counts);
         var ports = new ArrayList<>(FreePorts.find(3 + 4 * names.size()));
         kafkaPort = ports.removeLast();
         mongoPort = ports.removeLast();
@@ -57,7 +59,7 @@ final class Sandbox implements AutoCloseable {
             serve("mongo", () -> mongo(folder));
             serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
             var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
-            cluster = Cluster.start(ground, TWO_OF_EACH, this::wayOf, environment);
+            cluster = Cluster.start(ground, counts, this::wayOf, environment);
             ends.add(cluster::close);
         } catch (RuntimeException | Error e) {
             close();
@@ -76,7 +78,14 @@ final class Sandbox implements AutoCloseable {
      * @param environment of the services, beside what they need
      */
     static Sandbox start(Path folder, Map<String, String> environment) {
-        return new Sandbox(folder, environment);
+        return new Sandbox(folder, TWO_OF_EACH, environment);
+    }
+
+    /** Likewise, with health monitors; all stacks of an account may fail over within a minute. */
+    static Sandbox startWatched(Path folder) {
+        var counts = new EnumMap<>(TWO_OF_EACH);
+        counts.put(Service.MONITOR, MONITORS);
+        return new Sandbox(folder, counts, Map.of("ELASTIC_FAILOVER_SHARE", "1"));
     }
 
     private JavaProcess kafka(Path folder, List<String> doors) {

@@ -4,9 +4,11 @@ import io.elasticaddress.systemtests.faults.Fault.Kind;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Which faults come when, by a seed: one after the other begins within seconds, and most overlap others. What has just been
@@ -20,9 +22,52 @@ final class Schedule {
 
     private static final int RECOVERY_MILLIS = 10_000;
 
+    /** A stack that is up again is seen to be, and moved to, before it goes down again. */
+    private static final int STACK_RECOVERY_MILLIS = 3_000;
+
+    private static final int MOST_BETWEEN_STACKS_MILLIS = 1_500;
+
     private Schedule() {}
 
-    static List<Fault> of(long seed, Duration length, List<String> nodes, List<String> links) {
+    static List<Fault> of(
+            long seed,
+            Duration length,
+            List<String> nodes,
+            List<String> links,
+            List<String> stacks) {
+        var faults = new ArrayList<>(ofPlatform(seed, length, nodes, links));
+        faults.addAll(ofStacks(seed, length, stacks));
+        faults.sort(Comparator.comparing(Fault::at));
+        return IntStream.range(0, faults.size())
+                .mapToObj(i -> faults.get(i).numbered(i + 1))
+                .toList();
+    }
+
+    private static List<Fault> ofStacks(long seed, Duration length, List<String> stacks) {
+        var random = new Random(~seed);
+        var faults = new ArrayList<Fault>();
+        var busy = new HashMap<String, Long>();
+        for (var at = 1_000L;
+                at < length.toMillis();
+                at += 200 + random.nextInt(MOST_BETWEEN_STACKS_MILLIS)) {
+            var target = stacks.get(random.nextInt(stacks.size()));
+            var lasts = lasts(random, Kind.STACK_DOWN);
+            if (busy.getOrDefault(target, 0L) <= at) {
+                busy.put(target, at + lasts + STACK_RECOVERY_MILLIS);
+                faults.add(
+                        new Fault(
+                                0,
+                                Duration.ofMillis(at),
+                                Kind.STACK_DOWN,
+                                target,
+                                Duration.ofMillis(lasts)));
+            }
+        }
+        return faults;
+    }
+
+    private static List<Fault> ofPlatform(
+            long seed, Duration length, List<String> nodes, List<String> links) {
         var random = new Random(seed);
         var faults = new ArrayList<Fault>();
         var busy = new HashMap<String, Long>();
@@ -38,11 +83,7 @@ final class Schedule {
                 busy.put(target, at + lasts + RECOVERY_MILLIS);
                 faults.add(
                         new Fault(
-                                faults.size() + 1,
-                                Duration.ofMillis(at),
-                                kind,
-                                target,
-                                Duration.ofMillis(lasts)));
+                                0, Duration.ofMillis(at), kind, target, Duration.ofMillis(lasts)));
             }
         }
         return faults;
@@ -68,6 +109,7 @@ final class Schedule {
                     random.nextBoolean()
                             ? 200 + random.nextInt(3_000)
                             : ZOMBIE_MILLIS + random.nextInt(4_000);
+            case STACK_DOWN -> 500 + random.nextInt(8_000);
             case CUT, DEAF, MUTE, SILENT, SLOW -> 200 + random.nextInt(12_000);
         };
     }

@@ -13,6 +13,7 @@ final class Totals {
     private int unknown;
     private int reads;
     private int events;
+    private int byPolicy;
     private int repeats;
     private int garbage;
 
@@ -28,8 +29,9 @@ final class Totals {
         reads += looked;
     }
 
-    void checked(int decided, int repeated, int unreadable) {
+    void checked(int decided, int switchedByPolicy, int repeated, int unreadable) {
         events += decided;
+        byPolicy += switchedByPolicy;
         repeats += repeated;
         garbage += unreadable;
     }
@@ -39,7 +41,7 @@ final class Totals {
         return """
         %d rounds, %d faults injected: %s
         %d commands in %d attempts, of which %d were never answered; %d reads
-        checked against %d events; %d answers repeated by their keys; %d unreadable records\
+        checked against %d events, of which %d are switches that policies made; %d answers repeated by their keys; %d unreadable records\
         """
                 .formatted(
                         rounds,
@@ -50,6 +52,7 @@ final class Totals {
                         unknown,
                         reads,
                         events,
+                        byPolicy,
                         repeats,
                         garbage);
     }

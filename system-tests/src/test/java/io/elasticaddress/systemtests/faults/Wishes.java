@@ -15,15 +15,21 @@ import java.util.stream.IntStream;
  * the same time, so that they get into each other's way.
  */
 final class Wishes {
-    private static final int STACKS = 4;
     private static final int MOST_GROUPS = 6;
     private static final String UNKNOWN_STACK = "f".repeat(32);
 
     private final List<String> stacks;
+    private final Premises premises;
+    private final int account;
     private final CopyOnWriteArrayList<String> groups = new CopyOnWriteArrayList<>();
 
-    Wishes() {
-        stacks = IntStream.range(0, STACKS).mapToObj(i -> Integer.toString(i).repeat(32)).toList();
+    /**
+     * @param account its number
+     */
+    Wishes(Premises premises, int account) {
+        this.stacks = IntStream.range(0, Premises.STACKS).mapToObj(Premises::uid).toList();
+        this.premises = premises;
+        this.account = account;
     }
 
     void created(String uid) {
@@ -37,7 +43,9 @@ final class Wishes {
     Call next(Random random) {
         var dice = random.nextInt(100);
         if (dice < 6) {
-            return new Call.RegisterStack(any(random, stacks), "stack", address(random));
+            var uid = any(random, stacks);
+            return new Call.RegisterStack(
+                    uid, "stack", address(random), premises.port(account, uid));
         }
         if (dice < 12) {
             return new Call.ChangeStack(any(random, stacks), address(random));
@@ -47,7 +55,10 @@ final class Wishes {
         }
         if (groups.isEmpty() || dice < 25 && groups.size() < MOST_GROUPS) {
             return new Call.CreateGroup(
-                    maybeStack(random, 80), maybeStack(random, 80), maybeSide(random, 20));
+                    maybeStack(random, 80),
+                    maybeStack(random, 80),
+                    maybeSide(random, 20),
+                    random.nextInt(3) > 0);
         }
         var uid = any(random, groups);
         if (dice < 70) {
@@ -78,8 +89,9 @@ final class Wishes {
         return random.nextBoolean() ? Side.PRIMARY : Side.SECONDARY;
     }
 
+    /** Where what is probed is, whatever address it is. */
     private static String address(Random random) {
-        return "192.0.2." + (1 + random.nextInt(250));
+        return "127.1.%d.%d".formatted(random.nextInt(250), 1 + random.nextInt(250));
     }
 
     private static String any(Random random, List<String> of) {

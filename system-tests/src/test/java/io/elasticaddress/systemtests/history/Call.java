@@ -10,14 +10,34 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Call {
 
-    record RegisterStack(String uid, String name, String ipv4) implements Call {}
+    /**
+     * @param probedPort where its health check asks; null: it has none
+     */
+    record RegisterStack(String uid, String name, String ipv4, @Nullable Integer probedPort)
+            implements Call {
+        public RegisterStack(String uid, String name, String ipv4) {
+            this(uid, name, ipv4, null);
+        }
+    }
 
     record ChangeStack(String uid, String ipv4) implements Call {}
 
     record RemoveStack(String uid) implements Call {}
 
-    record CreateGroup(@Nullable String primary, @Nullable String secondary, @Nullable Side current)
-            implements Call {}
+    /**
+     * @param automatic whether its policy may switch it
+     */
+    record CreateGroup(
+            @Nullable String primary,
+            @Nullable String secondary,
+            @Nullable Side current,
+            boolean automatic)
+            implements Call {
+        public CreateGroup(
+                @Nullable String primary, @Nullable String secondary, @Nullable Side current) {
+            this(primary, secondary, current, false);
+        }
+    }
 
     /** Null: as it is; empty: detach. The side alone is a switch. */
     record UpdateGroup(
@@ -28,6 +48,9 @@ public sealed interface Call {
             implements Call {}
 
     record DeleteGroup(String uid) implements Call {}
+
+    /** What nobody asked for: the group's policy switches it. It happened, at a moment that nobody knows exactly. */
+    record PolicySwitch(String uid, Side to) implements Call {}
 
     /** All groups and stacks of the account, read where it must be current: at the end, when all is quiet. */
     record ReadAll() implements Call {}

@@ -14,15 +14,17 @@ record GroupState(
         @Nullable String primary,
         @Nullable String secondary,
         Side current,
+        boolean automatic,
         long version,
         boolean live) {
-    static final GroupState NONE = new GroupState(null, null, Side.PRIMARY, 0, false);
+    static final GroupState NONE = new GroupState(null, null, Side.PRIMARY, false, 0, false);
 
     static GroupState created(Call.CreateGroup call) {
         return new GroupState(
                 merged(null, call.primary()),
                 merged(null, call.secondary()),
                 Objects.requireNonNullElse(call.current(), Side.PRIMARY),
+                call.automatic(),
                 1,
                 true);
     }
@@ -33,11 +35,26 @@ record GroupState(
         return wanted.equals(this)
                 ? this
                 : new GroupState(
-                        wanted.primary, wanted.secondary, wanted.current, version + 1, true);
+                        wanted.primary,
+                        wanted.secondary,
+                        wanted.current,
+                        automatic,
+                        version + 1,
+                        true);
+    }
+
+    /** By its policy. Whether a stack was down is not modelled: the switch itself says on what grounds it was done. */
+    GroupState switched(Call.PolicySwitch call) {
+        return new GroupState(primary, secondary, call.to(), automatic, version + 1, true);
+    }
+
+    /** A policy switches a live group with both stacks, to the other one, and only where it may. */
+    boolean mayBe(Call.PolicySwitch call) {
+        return live && automatic && primary != null && secondary != null && call.to() != current;
     }
 
     GroupState deleted() {
-        return new GroupState(null, null, Side.PRIMARY, version + 1, false);
+        return new GroupState(null, null, Side.PRIMARY, false, version + 1, false);
     }
 
     private GroupState wanted(Call.UpdateGroup call) {
@@ -45,6 +62,7 @@ record GroupState(
                 merged(primary, call.primary()),
                 merged(secondary, call.secondary()),
                 Objects.requireNonNullElse(call.current(), current),
+                automatic,
                 version,
                 live);
     }
@@ -125,8 +143,9 @@ record GroupState(
             return "never created";
         }
         return live
-                ? "primary=%s secondary=%s current=%s version=%d"
-                        .formatted(primary, secondary, current, version)
+                ? "primary=%s secondary=%s current=%s%s version=%d"
+                        .formatted(
+                                primary, secondary, current, automatic ? " automatic" : "", version)
                 : "deleted at version " + version;
     }
 }

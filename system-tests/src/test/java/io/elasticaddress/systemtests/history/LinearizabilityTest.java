@@ -137,6 +137,44 @@ class LinearizabilityTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
+    void what_a_policy_did_happened_once_and_only_where_there_is_one(long seed) {
+        var toSecondary = new Call.PolicySwitch(Story.OTHER_GROUP, SECONDARY);
+        var first = new Answer.Accepted(null, 2L);
+        assertPasses(
+                automatic(seed)
+                        .answered(toSecondary, first)
+                        .end(group(PRIMARY, 1), group(SECONDARY, 2)));
+        assertPasses(
+                automatic(seed)
+                        .answered(toSecondary, first)
+                        .accepted(new Call.UpdateGroup(Story.OTHER_GROUP, null, null, PRIMARY))
+                        .answered(toSecondary, new Answer.Accepted(null, 4L))
+                        .end(group(PRIMARY, 1), group(SECONDARY, 4)));
+        assertFails(automatic(seed).end(group(PRIMARY, 1), group(SECONDARY, 2)));
+        assertFails(
+                automatic(seed)
+                        .answered(toSecondary, first)
+                        .end(group(PRIMARY, 1), group(PRIMARY, 1)));
+        assertFails(
+                automatic(seed)
+                        .answered(toSecondary, first)
+                        .answered(toSecondary, first)
+                        .end(group(PRIMARY, 1), group(SECONDARY, 2)));
+        assertFails(
+                new Story(seed)
+                        .accepted(new Call.PolicySwitch(GROUP, SECONDARY))
+                        .end(group(SECONDARY, 2)));
+    }
+
+    private static Story automatic(long seed) {
+        return new Story(seed)
+                .answered(
+                        new Call.CreateGroup(Story.BLUE, Story.GREEN, null, true),
+                        new Answer.Accepted(Story.OTHER_GROUP));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
     void what_nobody_heard_took_effect_once_or_not_at_all(long seed) {
         var stories =
                 List.of(

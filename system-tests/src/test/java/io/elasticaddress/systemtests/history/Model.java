@@ -71,6 +71,8 @@ public final class Model {
                 yield with(group.refusals(update), group.stacksAfter(update));
             }
             case Call.DeleteGroup delete -> group(delete.uid()).refusalsOfDeletion();
+            case Call.PolicySwitch by ->
+                    group(by.uid()).mayBe(by) ? Set.of() : Set.of("No policy may do that");
             case Call.ReadAll _ -> Set.of();
         };
     }
@@ -142,12 +144,14 @@ public final class Model {
 
     private Model after(Call call, String dealt) {
         return switch (call) {
-            case Call.RegisterStack(var uid, _, var ipv4) -> with(uid, stack(uid).registered(ipv4));
+            case Call.RegisterStack(var uid, _, var ipv4, _) ->
+                    with(uid, stack(uid).registered(ipv4));
             case Call.ChangeStack(var uid, var ipv4) -> with(uid, stack(uid).changed(ipv4));
             case Call.RemoveStack(var uid) -> with(uid, stack(uid).removed());
             case Call.CreateGroup create -> with(dealt, GroupState.created(create));
             case Call.UpdateGroup update -> with(update.uid(), group(update.uid()).updated(update));
             case Call.DeleteGroup(var uid) -> with(uid, group(uid).deleted());
+            case Call.PolicySwitch by -> with(by.uid(), group(by.uid()).switched(by));
             case Call.ReadAll _ -> this;
         };
     }
@@ -160,6 +164,7 @@ public final class Model {
             case Call.CreateGroup _ -> group(dealt).version();
             case Call.UpdateGroup update -> group(update.uid()).version();
             case Call.DeleteGroup delete -> group(delete.uid()).version();
+            case Call.PolicySwitch by -> group(by.uid()).version();
             case Call.ReadAll _ -> 0;
         };
     }

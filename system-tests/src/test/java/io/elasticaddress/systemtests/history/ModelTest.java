@@ -133,6 +133,31 @@ class ModelTest {
     }
 
     @Test
+    void a_policy_switches_an_automatic_group_to_its_other_stack_and_no_other_group() {
+        var both =
+                after(
+                        after(withGroup, ATTACH, OK),
+                        new Call.RegisterStack("green", "green", "192.0.2.2"),
+                        OK);
+        var automatic =
+                after(
+                        both,
+                        new Call.CreateGroup("blue", "green", null, true),
+                        new Answer.Accepted("fg-2"));
+        var bySecond = new Call.PolicySwitch("fg-2", SECONDARY);
+
+        var switched = after(automatic, bySecond, new Answer.Accepted(null, 2L));
+        assertThat(switched.seen().groups())
+                .containsEntry("fg-2", new GroupSeen("blue", "green", SECONDARY, 2));
+        assertThat(switched.step(bySecond, new Answer.Accepted(null, 3L))).isEmpty();
+        assertThat(automatic.step(bySecond, new Answer.Accepted(null, 3L))).isEmpty();
+        assertThat(automatic.step(new Call.PolicySwitch(GROUP, SECONDARY), OK)).isEmpty();
+        assertThat(automatic.step(new Call.PolicySwitch("fg-3", SECONDARY), OK)).isEmpty();
+        var alone = after(automatic, new Call.UpdateGroup("fg-2", null, "", null), OK);
+        assertThat(alone.step(bySecond, OK)).isEmpty();
+    }
+
+    @Test
     void equal_states_are_equal_whatever_led_to_them() {
         var random = new Random(1);
         for (var round = 0; round < 50; round++) {

@@ -62,6 +62,8 @@ sealed interface Part<S> {
                         group.holds(stack) == answer instanceof Answer.Rejected ? group : null;
                 case Call.ChangeStack(var stack, _) -> group.holds(stack) ? null : group;
                 case Call.ReadAll _ -> shows(answer, group) ? group : null;
+                case Call.PolicySwitch by ->
+                        group.mayBe(by) ? versioned(answer, group.switched(by)) : null;
                 case Call.RegisterStack _ -> group;
             };
         }
@@ -104,14 +106,14 @@ sealed interface Part<S> {
                 return mayRefuse(operation.call(), text, stack) ? stack : null;
             }
             return switch (operation.call()) {
-                case Call.RegisterStack(_, _, var ipv4) ->
+                case Call.RegisterStack(_, _, var ipv4, _) ->
                         stack.live() ? null : versioned(answer, stack.registered(ipv4));
                 case Call.ChangeStack(_, var ipv4) ->
                         stack.live() ? versioned(answer, stack.changed(ipv4)) : null;
                 case Call.RemoveStack _ -> stack.live() ? versioned(answer, stack.removed()) : null;
                 case Call.CreateGroup _, Call.UpdateGroup _ -> stack.isSuitable() ? stack : null;
                 case Call.ReadAll _ -> shows(answer, stack) ? stack : null;
-                case Call.DeleteGroup _ -> stack;
+                case Call.DeleteGroup _, Call.PolicySwitch _ -> stack;
             };
         }
 

@@ -33,7 +33,7 @@ final class Parts {
         history.forEach(this::collectHolders);
         for (var operation : history) {
             switch (operation.call()) {
-                case Call.RegisterStack(var uid, _, _) -> add(operation, stack(uid));
+                case Call.RegisterStack(var uid, _, _, _) -> add(operation, stack(uid));
                 case Call.ChangeStack(var uid, var ipv4) -> {
                     add(operation, stack(uid));
                     if (ipv4.isEmpty()) {
@@ -58,6 +58,7 @@ final class Parts {
                     addWanted(operation, update.primary(), update.secondary());
                 }
                 case Call.DeleteGroup(var uid) -> add(operation, group(uid));
+                case Call.PolicySwitch(var uid, _) -> add(operation, group(uid));
                 case Call.ReadAll _ -> {
                     groups.forEach(uid -> add(operation, group(uid)));
                     stacks.forEach(uid -> add(operation, stack(uid)));
@@ -82,16 +83,17 @@ final class Parts {
 
     private void collectUids(Operation operation) {
         switch (operation.call()) {
-            case Call.RegisterStack(var uid, _, _) -> stacks.add(uid);
+            case Call.RegisterStack(var uid, _, _, _) -> stacks.add(uid);
             case Call.ChangeStack(var uid, _) -> stacks.add(uid);
             case Call.RemoveStack(var uid) -> stacks.add(uid);
-            case Call.CreateGroup(var primary, var secondary, _) ->
+            case Call.CreateGroup(var primary, var secondary, _, _) ->
                     named(primary, secondary).forEach(stacks::add);
             case Call.UpdateGroup(var uid, var primary, var secondary, _) -> {
                 groups.add(uid);
                 named(primary, secondary).forEach(stacks::add);
             }
             case Call.DeleteGroup(var uid) -> groups.add(uid);
+            case Call.PolicySwitch(var uid, _) -> groups.add(uid);
             case Call.ReadAll _ -> {}
         }
         switch (operation.answer()) {
@@ -117,7 +119,7 @@ final class Parts {
     private void collectHolders(Operation operation) {
         switch (operation.call()) {
             case Call.CreateGroup _ when operation.answer() instanceof Answer.Rejected -> {}
-            case Call.CreateGroup(var primary, var secondary, _) -> {
+            case Call.CreateGroup(var primary, var secondary, _, _) -> {
                 var created = operation.isUnknown() ? undealt() : List.of(operation.dealt());
                 named(primary, secondary).forEach(stack -> holders(stack).addAll(created));
             }

@@ -49,14 +49,17 @@ final class Rules {
         return used.matches() ? used.group(1) : "";
     }
 
-    /** What can be said at any time, with 422: the deadline passed before the command was decided. */
+    /**
+     * What can be said at any time, with 422: the deadline passed before the command was decided, or it asks for a switch to
+     * a stack that was down then.
+     */
     static String notNow(Call call) {
         return switch (call) {
             case Call.CreateGroup _ -> "Cannot create failover group at this time";
             case Call.UpdateGroup _, Call.DeleteGroup _ -> "Issue updating the failover group";
             case Call.RegisterStack _ -> "Cannot register stack at this time";
             case Call.ChangeStack _, Call.RemoveStack _ -> "Issue updating the stack";
-            case Call.ReadAll _ -> "";
+            case Call.PolicySwitch _, Call.ReadAll _ -> "";
         };
     }
 }

@@ -142,10 +142,11 @@ public final class Views {
                             Objects.requireNonNullElseGet(
                                     known, () -> floor(groups, uid).version + 1),
                             true);
-            case Call.RegisterStack(var uid, _, _) -> raise(stacks, uid, known, false);
+            case Call.RegisterStack(var uid, _, _, _) -> raise(stacks, uid, known, false);
             case Call.ChangeStack(var uid, _) -> raise(stacks, uid, known, false);
             case Call.RemoveStack(var uid) -> raise(stacks, uid, known, true);
-            case Call.ReadAll _ -> {}
+            // No gateway answered it.
+            case Call.PolicySwitch _, Call.ReadAll _ -> {}
         }
     }
 

@@ -70,13 +70,7 @@ class TenThousandGroupsIT {
                 Cluster.start(
                         new Cluster.Ground(kafka.bootstrapServers(), mongo.uri(), port, folder),
                         Map.of());
-        for (var instance : cluster.all()) {
-            // As in production, and not as where a quick start counts.
-            instance.furtherOptions(List.of("-XX:TieredStopAtLevel=4"));
-            assertThat(instance.terminate(Duration.ofSeconds(15))).isTrue();
-            instance.start();
-        }
-        cluster.awaitReady();
+        cluster.asInProduction();
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 0),
