@@ -25,7 +25,15 @@ public enum Action {
     @JsonProperty("hold_failover")
     HOLD_FAILOVER,
     @JsonProperty("set_failover")
-    SET_FAILOVER;
+    SET_FAILOVER,
+    @JsonProperty("create_webhook")
+    CREATE_WEBHOOK,
+    @JsonProperty("update_webhook")
+    UPDATE_WEBHOOK,
+    @JsonProperty("remove_webhook")
+    REMOVE_WEBHOOK,
+    @JsonProperty("retry_webhook")
+    RETRY_WEBHOOK;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

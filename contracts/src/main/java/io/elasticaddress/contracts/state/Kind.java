@@ -17,7 +17,9 @@ public enum Kind {
     @JsonProperty("hold")
     HOLD,
     @JsonProperty("account")
-    ACCOUNT;
+    ACCOUNT,
+    @JsonProperty("webhook")
+    WEBHOOK;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -11,7 +11,9 @@ public sealed interface Snapshot
                 DeletedStack,
                 StackHealth,
                 FailoverHold,
-                AccountSettings {
+                AccountSettings,
+                Webhook,
+                DeletedWebhook {
 
     String account();
 

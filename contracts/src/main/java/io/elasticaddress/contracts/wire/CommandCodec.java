@@ -21,16 +21,26 @@ final class CommandCodec implements Codec<CommandMessage> {
 
     static final WireNames<Command> TYPES =
             WireNames.of(
-                    Map.of(
-                            "elastic.CreateElasticAddress.v1", Command.CreateElasticAddress.class,
-                            "elastic.UpdateElasticAddress.v1", Command.UpdateElasticAddress.class,
-                            "elastic.SwitchStack.v1", Command.SwitchStack.class,
-                            "elastic.DeleteElasticAddress.v1", Command.DeleteElasticAddress.class,
-                            "elastic.RegisterStack.v1", Command.RegisterStack.class,
-                            "elastic.UpdateStack.v1", Command.UpdateStack.class,
-                            "elastic.RemoveStack.v1", Command.RemoveStack.class,
-                            "elastic.ReportHealth.v1", Command.ReportHealth.class,
-                            "elastic.SetFailover.v1", Command.SetFailover.class));
+                    Map.ofEntries(
+                            Map.entry(
+                                    "elastic.CreateElasticAddress.v1",
+                                    Command.CreateElasticAddress.class),
+                            Map.entry(
+                                    "elastic.UpdateElasticAddress.v1",
+                                    Command.UpdateElasticAddress.class),
+                            Map.entry("elastic.SwitchStack.v1", Command.SwitchStack.class),
+                            Map.entry(
+                                    "elastic.DeleteElasticAddress.v1",
+                                    Command.DeleteElasticAddress.class),
+                            Map.entry("elastic.RegisterStack.v1", Command.RegisterStack.class),
+                            Map.entry("elastic.UpdateStack.v1", Command.UpdateStack.class),
+                            Map.entry("elastic.RemoveStack.v1", Command.RemoveStack.class),
+                            Map.entry("elastic.ReportHealth.v1", Command.ReportHealth.class),
+                            Map.entry("elastic.SetFailover.v1", Command.SetFailover.class),
+                            Map.entry("elastic.CreateWebhook.v1", Command.CreateWebhook.class),
+                            Map.entry("elastic.UpdateWebhook.v1", Command.UpdateWebhook.class),
+                            Map.entry("elastic.RemoveWebhook.v1", Command.RemoveWebhook.class),
+                            Map.entry("elastic.RetryWebhook.v1", Command.RetryWebhook.class)));
 
     @Override
     public WireRecord encode(CommandMessage message) {
@@ -113,6 +123,16 @@ final class CommandCodec implements Codec<CommandMessage> {
                 Required.present("verdict", report.verdict());
                 Required.within("check_version", report.checkVersion(), 1, MAX_VERSION);
             }
+            case Command.CreateWebhook create -> {
+                Required.present("url", create.url());
+                Required.noNulls("types", create.types());
+            }
+            case Command.UpdateWebhook update -> {
+                Required.present("uid", update.uid());
+                Required.noNulls("types", update.types());
+            }
+            case Command.RemoveWebhook remove -> Required.present("uid", remove.uid());
+            case Command.RetryWebhook retry -> Required.present("uid", retry.uid());
         }
     }
 

@@ -38,7 +38,11 @@ final class EventCodec implements Codec<EventMessage> {
                             Map.entry("elastic.FailoverHeld.v1", Event.FailoverHeld.class),
                             Map.entry("elastic.FailoverSet.v1", Event.FailoverSet.class),
                             Map.entry("elastic.NothingChanged.v1", Event.NothingChanged.class),
-                            Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class)));
+                            Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class),
+                            Map.entry("elastic.WebhookCreated.v1", Event.WebhookCreated.class),
+                            Map.entry("elastic.WebhookUpdated.v1", Event.WebhookUpdated.class),
+                            Map.entry("elastic.WebhookRemoved.v1", Event.WebhookRemoved.class),
+                            Map.entry("elastic.WebhookRetried.v1", Event.WebhookRetried.class)));
 
     @Override
     public WireRecord encode(EventMessage message) {

@@ -3,11 +3,13 @@ package io.elasticaddress.contracts.wire;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.CloudEvents.Incoming;
 import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
@@ -25,6 +27,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
     static final String HEALTH = "elastic.StackHealthSnapshot.v1";
     static final String HOLD = "elastic.FailoverHoldSnapshot.v1";
     static final String ACCOUNT = "elastic.AccountSettingsSnapshot.v1";
+    static final String WEBHOOK = "elastic.WebhookSnapshot.v1";
     private static final String DELETED = "deleted";
 
     @Override
@@ -44,6 +47,11 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case DeletedStack _ -> {
                         data.put(DELETED, true);
                         yield STACK;
+                    }
+                    case Webhook _ -> WEBHOOK;
+                    case DeletedWebhook _ -> {
+                        data.put(DELETED, true);
+                        yield WEBHOOK;
                     }
                 };
         var key = snapshot.key().wireName();
@@ -71,6 +79,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case HEALTH -> StackHealth.class;
                     case HOLD -> FailoverHold.class;
                     case ACCOUNT -> AccountSettings.class;
+                    case WEBHOOK -> deleted ? DeletedWebhook.class : Webhook.class;
                     default -> throw Types.unknown(incoming);
                 };
         var snapshot = Json.MAPPER.treeToValue(data, type);

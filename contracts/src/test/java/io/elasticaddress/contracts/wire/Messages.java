@@ -239,6 +239,7 @@ final class Messages {
                                 "moved from the old installation",
                                 "It belonged to the installation old")));
         HealthMessages.addTo(all);
+        WebhookMessages.addTo(all);
         return all;
     }
 

@@ -19,10 +19,13 @@ import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
+import io.elasticaddress.contracts.webhook.WebhookDelivery;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,7 +102,9 @@ class SchemasTest {
                     Grounds.class,
                     StackHealth.class,
                     FailoverHold.class,
-                    AccountSettings.class);
+                    AccountSettings.class,
+                    Webhook.class,
+                    DeletedWebhook.class);
 
     /** Parts of commands. */
     private static final List<Class<? extends Record>> ASKED =
@@ -124,6 +129,7 @@ class SchemasTest {
         all.add(Described.message(DnsStatusCodec.TYPE, DnsStatus.class));
         DnsEventCodec.TYPES.types().forEach((name, type) -> all.add(Described.message(name, type)));
         all.add(Described.command(HeartbeatCodec.TYPE, Heartbeat.class));
+        all.add(Described.message(WebhookDeliveryCodec.TYPE, WebhookDelivery.class));
         for (var type : ASKED) {
             all.add(new Described(Schemas.type(type), type, true, Set.of()));
         }
@@ -168,6 +174,7 @@ class SchemasTest {
         // A snapshot is one of two shared types, chosen by a field that no record has,
         compared.add(Schemas.file(SnapshotCodec.GROUP));
         compared.add(Schemas.file(SnapshotCodec.STACK));
+        compared.add(Schemas.file(SnapshotCodec.WEBHOOK));
         // or a shared type and nothing else.
         compared.add(Schemas.file(SnapshotCodec.HEALTH));
         compared.add(Schemas.file(SnapshotCodec.HOLD));

@@ -42,7 +42,7 @@ public final class PartitionSnapshots {
     public static boolean matters(SnapshotKey key) {
         return switch (key.kind()) {
             case GROUP, STACK -> true;
-            case HEALTH, HOLD, ACCOUNT -> false;
+            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> false;
         };
     }
 

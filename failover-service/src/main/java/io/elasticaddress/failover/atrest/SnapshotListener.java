@@ -268,7 +268,7 @@ final class SnapshotListener
                                 key ->
                                         switch (key.kind()) {
                                             case GROUP, STACK -> true;
-                                            case HEALTH, HOLD, ACCOUNT -> false;
+                                            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> false;
                                         })
                         .orElse(true);
     }

@@ -112,6 +112,10 @@ final class PolicyWork {
                     due.put(new Subject(account, Of.GROUP, deleted.after().uid()), now);
             case Event.FailoverSet _ -> due.put(new Subject(account, Of.ACCOUNT, account), now);
             case Event.StackRegistered _, Event.StackRemoved _, Event.FailoverHeld _ -> {}
+            case Event.WebhookCreated _,
+                    Event.WebhookUpdated _,
+                    Event.WebhookRemoved _,
+                    Event.WebhookRetried _ -> {}
         }
     }
 

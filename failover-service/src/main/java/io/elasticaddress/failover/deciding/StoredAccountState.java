@@ -89,6 +89,18 @@ record StoredAccountState(
     }
 
     @Override
+    public @Nullable Snapshot webhook(String uid) {
+        return read(beside, Kind.WEBHOOK, uid);
+    }
+
+    @Override
+    public long webhookCount() {
+        return uids(beside, key(Kind.WEBHOOK, ""), "", Integer.MAX_VALUE).stream()
+                .filter(uid -> liveWebhook(uid) != null)
+                .count();
+    }
+
+    @Override
     public long stackCount() {
         return tallies.stacks(account, this::countStacks);
     }
@@ -126,7 +138,7 @@ record StoredAccountState(
         switch (after.kind()) {
             case GROUP -> groups.put(key(after.uid()), StoredSnapshot.write(after));
             case STACK -> stacks.put(key(after.uid()), StoredSnapshot.write(after));
-            case HEALTH, HOLD, ACCOUNT -> {
+            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> {
                 beside.put(key(after.kind(), after.uid()), StoredSnapshot.write(after));
                 return this;
             }
@@ -152,7 +164,11 @@ record StoredAccountState(
                     Event.StackUpdated _,
                     Event.HealthReported _,
                     Event.FailoverHeld _,
-                    Event.FailoverSet _ -> {}
+                    Event.FailoverSet _,
+                    Event.WebhookCreated _,
+                    Event.WebhookUpdated _,
+                    Event.WebhookRemoved _,
+                    Event.WebhookRetried _ -> {}
         }
         return this;
     }

@@ -3,11 +3,13 @@ package io.elasticaddress.failover.deciding;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.wire.Json;
 
 import tools.jackson.core.JacksonException;
@@ -24,7 +26,9 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
         DELETED_STACK(DeletedStack.class),
         HEALTH(StackHealth.class),
         HOLD(FailoverHold.class),
-        SETTINGS(AccountSettings.class);
+        SETTINGS(AccountSettings.class),
+        WEBHOOK(Webhook.class),
+        DELETED_WEBHOOK(DeletedWebhook.class);
 
         private final Class<? extends Snapshot> shape;
 
@@ -41,6 +45,8 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
                 case StackHealth _ -> HEALTH;
                 case FailoverHold _ -> HOLD;
                 case AccountSettings _ -> SETTINGS;
+                case Webhook _ -> WEBHOOK;
+                case DeletedWebhook _ -> DELETED_WEBHOOK;
             };
         }
     }

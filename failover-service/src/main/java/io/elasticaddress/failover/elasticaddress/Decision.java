@@ -7,11 +7,13 @@ import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,7 @@ public sealed interface Decision {
             case ElasticAddress group -> group.dnsName();
             case DeletedElasticAddress group -> group.dnsName();
             case Stack _, DeletedStack _, StackHealth _, FailoverHold _, AccountSettings _ -> null;
+            case Webhook _, DeletedWebhook _ -> null;
         };
     }
 }

@@ -10,10 +10,12 @@ public final class ElasticAddressDecider implements Decider {
     private final GroupDecisions groups;
     private final StackDecisions stacks;
     private final HealthDecisions health = new HealthDecisions();
+    private final WebhookDecisions webhooks;
 
     public ElasticAddressDecider(Identities identities, FailoverLimits limits) {
         this.groups = new GroupDecisions(identities, limits);
         this.stacks = new StackDecisions(identities);
+        this.webhooks = new WebhookDecisions(identities);
     }
 
     /** The deadline comes before every other rule: past it, nothing of the request counts any more. */
@@ -35,6 +37,11 @@ public final class ElasticAddressDecider implements Decider {
             case Command.RemoveStack remove -> stacks.remove(state, remove, time);
             case Command.ReportHealth report -> health.report(state, report, time);
             case Command.SetFailover set -> health.set(state, set, time);
+            case Command.CreateWebhook create ->
+                    webhooks.create(state, create, message.commandId(), time);
+            case Command.UpdateWebhook update -> webhooks.update(state, update, time);
+            case Command.RemoveWebhook remove -> webhooks.remove(state, remove, time);
+            case Command.RetryWebhook retry -> webhooks.retry(state, retry, time);
         };
     }
 }

@@ -17,6 +17,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 
 import java.time.Instant;
 import java.util.List;
@@ -167,7 +168,19 @@ final class Snapshots {
                         CREATED,
                         null,
                         version),
-                new AccountSettings(account, true, CREATED, version));
+                new AccountSettings(account, true, CREATED, version),
+                new Webhook(
+                        account,
+                        "wh-1",
+                        "https://example.com",
+                        null,
+                        true,
+                        1,
+                        null,
+                        0,
+                        CREATED,
+                        CREATED,
+                        version));
     }
 
     static DeletedElasticAddress deletedGroup(String account, String uid, long version) {

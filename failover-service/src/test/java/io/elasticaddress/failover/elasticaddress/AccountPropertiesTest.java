@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Side;
@@ -15,6 +16,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -290,6 +292,8 @@ class AccountPropertiesTest {
             case StackHealth health -> health.updatedAt();
             case FailoverHold hold -> hold.since();
             case AccountSettings settings -> settings.updatedAt();
+            case Webhook webhook -> webhook.updatedAt();
+            case DeletedWebhook deleted -> deleted.deletedAt();
         };
     }
 }

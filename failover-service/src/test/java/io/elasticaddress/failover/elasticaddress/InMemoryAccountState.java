@@ -9,6 +9,7 @@ import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,18 @@ public record InMemoryAccountState(
     @Override
     public @Nullable AccountSettings settings() {
         return (AccountSettings) beside.getOrDefault(Kind.ACCOUNT, Map.of()).get(account);
+    }
+
+    @Override
+    public @Nullable Snapshot webhook(String uid) {
+        return beside.getOrDefault(Kind.WEBHOOK, Map.of()).get(uid);
+    }
+
+    @Override
+    public long webhookCount() {
+        return beside.getOrDefault(Kind.WEBHOOK, Map.of()).values().stream()
+                .filter(Webhook.class::isInstance)
+                .count();
     }
 
     @Override
