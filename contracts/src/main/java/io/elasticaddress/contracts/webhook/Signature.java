@@ -22,10 +22,7 @@ public final class Signature {
     public static String of(List<byte[]> keys, String id, Instant time, byte[] body) {
         var before = (id + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
         return keys.stream()
-                .map(
-                        key ->
-                                WebhookKey.hmac(
-                                        new SecretKeySpec(key, "HmacSHA256"), before, body))
+                .map(key -> WebhookKey.hmac(new SecretKeySpec(key, "HmacSHA256"), before, body))
                 .map(signature -> "v1," + Base64.getEncoder().encodeToString(signature))
                 .collect(Collectors.joining(" "));
     }

@@ -20,8 +20,7 @@ final class WebhookDeliveryCodec implements Codec<WebhookDelivery> {
                         Sources.WEBHOOK_SENDER,
                         TYPE,
                         delivery);
-        return CloudEvents.write(
-                Topic.WEBHOOK_DELIVERIES, delivery.account(), key, event.build());
+        return CloudEvents.write(Topic.WEBHOOK_DELIVERIES, delivery.account(), key, event.build());
     }
 
     @Override

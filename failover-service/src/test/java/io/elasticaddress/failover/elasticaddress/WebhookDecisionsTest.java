@@ -35,17 +35,7 @@ class WebhookDecisionsTest {
         assertThat(webhook)
                 .isEqualTo(
                         new Webhook(
-                                "acme",
-                                webhook.uid(),
-                                URL,
-                                null,
-                                true,
-                                1,
-                                null,
-                                0,
-                                NOON,
-                                NOON,
-                                1));
+                                "acme", webhook.uid(), URL, null, true, 1, null, 0, NOON, NOON, 1));
         assertThat(webhook.uid()).matches("wh-[0-9a-f]{32}");
         assertThat(decision.outcome())
                 .isEqualTo(new Outcome.Accepted(Kind.WEBHOOK, webhook.uid(), null, 1));

@@ -309,7 +309,9 @@ public final class Deliveries {
     }
 
     private long pause(Instant now, @Nullable Instant due) {
-        if (inFlight >= limits.maxInFlight() || due == null || !due.isBefore(now.plus(LONGEST_WAIT))) {
+        if (inFlight >= limits.maxInFlight()
+                || due == null
+                || !due.isBefore(now.plus(LONGEST_WAIT))) {
             return LONGEST_WAIT.toNanos();
         }
         return Math.max(1, Duration.between(now, due).toNanos());
@@ -527,8 +529,7 @@ public final class Deliveries {
     private Endpoint endpoint(int partition, String account, String uid) {
         return endpoints
                 .computeIfAbsent(account, _ -> new HashMap<>())
-                .computeIfAbsent(
-                        uid, _ -> new Endpoint(new Endpoint.Id(account, uid), partition));
+                .computeIfAbsent(uid, _ -> new Endpoint(new Endpoint.Id(account, uid), partition));
     }
 
     private List<Endpoint> all() {
@@ -556,8 +557,7 @@ public final class Deliveries {
     Optional<WebhookDelivery> find(DeliveryKey key) {
         lock.lock();
         try {
-            var endpoint =
-                    endpoints.getOrDefault(key.account(), Map.of()).get(key.webhookUid());
+            var endpoint = endpoints.getOrDefault(key.account(), Map.of()).get(key.webhookUid());
             if (endpoint == null) {
                 return Optional.empty();
             }

@@ -43,8 +43,7 @@ public final class EventBodies implements AutoCloseable {
 
     public void keep(int partition, long offset, OutgoingEvent event) {
         synchronized (kept) {
-            var former =
-                    kept.put(new Place(partition, offset), new Body(event.id(), event.body()));
+            var former = kept.put(new Place(partition, offset), new Body(event.id(), event.body()));
             bytes += event.body().length - (former == null ? 0 : former.body.length);
             var eldest = kept.entrySet().iterator();
             while (bytes > MOST_BYTES && eldest.hasNext()) {

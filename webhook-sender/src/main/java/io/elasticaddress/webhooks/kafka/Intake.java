@@ -241,8 +241,7 @@ public final class Intake {
                         for (var record : records.records(partition)) {
                             takeEvent(record, made.deliveries, fresh);
                         }
-                        positions.put(
-                                partition, new OffsetAndMetadata(opened.position(partition)));
+                        positions.put(partition, new OffsetAndMetadata(opened.position(partition)));
                     }
                 }
                 pass(opened, made, positions, fresh);
@@ -329,8 +328,7 @@ public final class Intake {
         }
         var event = found.get();
         // The snapshot may be on its way still.
-        webhook(record)
-                .ifPresent(webhook -> deliveries.know(record.partition(), webhook));
+        webhook(record).ifPresent(webhook -> deliveries.know(record.partition(), webhook));
         if (event.at().isBefore(clock.instant().minus(oldest))) {
             tooOld.increment();
             return;
@@ -350,8 +348,7 @@ public final class Intake {
                         .startsWith("elastic.Webhook")) {
             return Optional.empty();
         }
-        return Codec.EVENTS.decode(record)
-                                instanceof Decoded.Readable<EventMessage>(var message)
+        return Codec.EVENTS.decode(record) instanceof Decoded.Readable<EventMessage>(var message)
                         && message.event() instanceof Event.Change change
                         && (change.after() instanceof Webhook
                                 || change.after() instanceof DeletedWebhook)

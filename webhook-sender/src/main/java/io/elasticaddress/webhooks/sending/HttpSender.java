@@ -161,8 +161,7 @@ public final class HttpSender implements AutoCloseable {
         request.setHeader("webhook-id", id);
         request.setHeader("webhook-timestamp", Long.toString(time.getEpochSecond()));
         request.setHeader(
-                "webhook-signature",
-                Signature.of(key.signingKeys(webhook, time), id, time, body));
+                "webhook-signature", Signature.of(key.signingKeys(webhook, time), id, time, body));
         request.setEntity(new ByteArrayEntity(body, CLOUD_EVENT));
         var client = "https".equalsIgnoreCase(request.getScheme()) ? encrypted : plain;
         var late = new AtomicBoolean();
