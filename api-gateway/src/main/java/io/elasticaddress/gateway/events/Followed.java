@@ -43,6 +43,7 @@ final class Followed<T> {
             case GROUP, HOLD -> groups.add(key.uid());
             case STACK, HEALTH -> stacks.add(key.uid());
             case ACCOUNT -> everything = true;
+            case WEBHOOK -> {}
         }
     }
 

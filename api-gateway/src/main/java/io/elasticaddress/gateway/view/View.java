@@ -4,6 +4,7 @@ import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
@@ -11,6 +12,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public final class View {
             case StackHealth health -> account.health.put(health);
             case FailoverHold hold -> account.holds.put(hold);
             case AccountSettings settings -> account.settings.put(settings);
+            case Webhook webhook -> account.webhooks.put(webhook, webhook.createdAt());
+            case DeletedWebhook webhook -> account.webhooks.remove(webhook);
         }
         unreadableSnapshots.remove(snapshot.key());
         wake(snapshot.key(), account.version(snapshot.kind(), snapshot.uid()));
@@ -128,6 +132,18 @@ public final class View {
         return known == null
                 ? Optional.empty()
                 : Optional.ofNullable(known.settings.latest(account));
+    }
+
+    /** Empty where there is no such webhook, or no more. */
+    public Optional<Webhook> webhook(String account, String uid) {
+        var known = accounts.get(account);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.webhooks.live(uid));
+    }
+
+    /** All the account's webhooks, the oldest first. */
+    public List<Webhook> webhooks(String account) {
+        var known = accounts.get(account);
+        return known == null ? List.of() : List.copyOf(known.webhooks.inOrder.values());
     }
 
     /**
@@ -202,7 +218,7 @@ public final class View {
         }
     }
 
-    /** The groups or the stacks of an account: the latest version of each that ever was, and the live ones in order. */
+    /** The groups, the stacks or the webhooks of an account: the latest version of each that ever was, and the live ones in order. */
     private static final class Shelf<T extends Snapshot> {
         private record Known<T>(long version, @Nullable Place place, @Nullable T live) {}
 
@@ -272,6 +288,7 @@ public final class View {
         private final Latest<StackHealth> health = new Latest<>();
         private final Latest<FailoverHold> holds = new Latest<>();
         private final Latest<AccountSettings> settings = new Latest<>();
+        private final Shelf<Webhook> webhooks = new Shelf<>();
 
         long version(Kind kind, String uid) {
             return switch (kind) {
@@ -280,6 +297,7 @@ public final class View {
                 case HEALTH -> health.version(uid);
                 case HOLD -> holds.version(uid);
                 case ACCOUNT -> settings.version(uid);
+                case WEBHOOK -> webhooks.version(uid);
             };
         }
 
@@ -290,6 +308,7 @@ public final class View {
                 case HEALTH -> health.known.size();
                 case HOLD -> holds.known.size();
                 case ACCOUNT -> settings.known.size();
+                case WEBHOOK -> webhooks.inOrder.size();
             };
         }
 
