@@ -47,11 +47,13 @@ final class Broker implements AutoCloseable {
         }
         this.events =
                 new KafkaProducer<>(
-                        Map.of(
+                        Map.<String, Object>of(
                                 "bootstrap.servers",
                                 kafka.bootstrapServers(),
                                 "transactional.id",
-                                UUID.randomUUID().toString()),
+                                UUID.randomUUID().toString(),
+                                "transaction.timeout.ms",
+                                5_000),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         events.initTransactions();
