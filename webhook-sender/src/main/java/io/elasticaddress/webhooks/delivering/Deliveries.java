@@ -220,6 +220,17 @@ public final class Deliveries {
 
     // New events
 
+    /** Whether the account has webhooks; most have none, and their events need not even be read. */
+    public boolean isAnyOf(String account) {
+        lock.lock();
+        try {
+            return endpoints.getOrDefault(account, Map.of()).values().stream()
+                    .anyMatch(endpoint -> endpoint.webhook() != null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The deliveries that an event leads to: they are to be put into the ledger, then {@link #add added}. */
     public List<WebhookDelivery> of(int partition, long offset, OutgoingEvent event) {
         lock.lock();

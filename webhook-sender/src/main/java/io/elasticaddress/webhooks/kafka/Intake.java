@@ -321,23 +321,28 @@ public final class Intake {
             ConsumerRecord<byte[], byte[]> record,
             Deliveries deliveries,
             Map<Integer, List<WebhookDelivery>> fresh) {
+        // The snapshot may be on its way still.
+        webhook(record).ifPresent(webhook -> deliveries.know(record.partition(), webhook));
+        if (record.key() == null
+                || !deliveries.isAnyOf(new String(record.key(), StandardCharsets.UTF_8))) {
+            return;
+        }
         var found = OutgoingEvent.of(record);
         if (found.isEmpty()) {
             unreadable(record, "it is no event", "it is not sent");
             return;
         }
         var event = found.get();
-        // The snapshot may be on its way still.
-        webhook(record).ifPresent(webhook -> deliveries.know(record.partition(), webhook));
+        var made = deliveries.of(record.partition(), record.offset(), event);
+        if (made.isEmpty()) {
+            return;
+        }
         if (event.at().isBefore(clock.instant().minus(oldest))) {
             tooOld.increment();
             return;
         }
-        var made = deliveries.of(record.partition(), record.offset(), event);
-        if (!made.isEmpty()) {
-            bodies.keep(record.partition(), record.offset(), event);
-            fresh.computeIfAbsent(record.partition(), _ -> new ArrayList<>()).addAll(made);
-        }
+        bodies.keep(record.partition(), record.offset(), event);
+        fresh.computeIfAbsent(record.partition(), _ -> new ArrayList<>()).addAll(made);
     }
 
     /** The webhook that the event changed. */
