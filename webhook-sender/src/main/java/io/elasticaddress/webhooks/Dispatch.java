@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Takes what is due and has it sent, a virtual thread for each attempt. */
 final class Dispatch {
@@ -27,12 +28,24 @@ final class Dispatch {
     private final Clock clock;
     private final Thread thread;
 
-    Dispatch(Deliveries deliveries, EventBodies bodies, HttpSender sender, Clock clock) {
+    /**
+     * @param died told if nothing is begun any more, through a fault of ours
+     */
+    Dispatch(
+            Deliveries deliveries,
+            EventBodies bodies,
+            HttpSender sender,
+            Clock clock,
+            Consumer<Throwable> died) {
         this.deliveries = deliveries;
         this.bodies = bodies;
         this.sender = sender;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("webhook-dispatch").start(this::run);
+        this.thread =
+                Thread.ofPlatform()
+                        .name("webhook-dispatch")
+                        .uncaughtExceptionHandler((_, e) -> died.accept(e))
+                        .start(this::run);
     }
 
     private void run() {
@@ -78,7 +91,7 @@ final class Dispatch {
             if (last) {
                 log.warn(
                         "Webhook {} of {} answers 410; what is sent to it dies at once until it is"
-                            + " disabled or removed",
+                                + " disabled or removed",
                         delivery.webhookUid(),
                         delivery.account());
             }

@@ -113,8 +113,13 @@ public final class WebhookSender implements SmartLifecycle {
                         clock,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         new DeliveryMetrics(meters));
-        dispatch = new Dispatch(deliveries, bodies, sender, clock);
+        dispatch = new Dispatch(deliveries, bodies, sender, clock, this::died);
         return deliveries;
+    }
+
+    private void died(Throwable e) {
+        log.error("The sending has ended", e);
+        end("The sending has ended.");
     }
 
     /** First what is under way, while the partitions are still this instance's; then it leaves the group. */

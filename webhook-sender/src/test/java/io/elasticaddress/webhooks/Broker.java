@@ -12,6 +12,7 @@ import io.elasticaddress.contracts.wire.Decoded;
 import io.elasticaddress.embedded.EmbeddedKafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Kafka with its topics, and the failover service's part in them. What is kept of deliveries is gathered here. */
@@ -90,6 +92,21 @@ final class Broker implements AutoCloseable {
         }
         events.commitTransaction();
         return id;
+    }
+
+    /** What has happened until now is not kept any more. */
+    void forgetEvents() throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.deleteRecords(
+                            IntStream.range(0, PARTITIONS)
+                                    .mapToObj(p -> new TopicPartition(Topic.EVENTS.wireName(), p))
+                                    .collect(
+                                            Collectors.toMap(
+                                                    partition -> partition,
+                                                    _ -> RecordsToDelete.beforeOffset(-1))))
+                    .all()
+                    .get();
+        }
     }
 
     /** What is kept of a webhook. */

@@ -30,6 +30,14 @@ final class Sender implements AutoCloseable {
 
     static Sender start(Broker broker, String... more) {
         var arguments = arguments(broker);
+        // Twice the same argument would be a list.
+        List.of(more)
+                .forEach(
+                        one ->
+                                arguments.removeIf(
+                                        other ->
+                                                other.startsWith(
+                                                        one.substring(0, one.indexOf('=') + 1))));
         arguments.addAll(List.of(more));
         return new Sender(
                 WebhookSenderApplication.application().run(arguments.toArray(String[]::new)));

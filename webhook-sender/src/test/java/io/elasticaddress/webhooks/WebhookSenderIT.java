@@ -195,6 +195,25 @@ class WebhookSenderIT {
     }
 
     @Test
+    void an_event_that_is_not_kept_any_more_is_a_dead_letter_that_says_so() throws Exception {
+        try (var receiver = Receiver.start(answering(503))) {
+            create(webhook(receiver, List.of(FAILOVER_SET)));
+            String set;
+            try (var _ = Sender.start(broker, "--elastic.webhooks.schedule=5s")) {
+                set = set();
+                await().atMost(PATIENCE).until(() -> attempts(set) == 1);
+            }
+            broker.forgetEvents();
+
+            try (var _ = Sender.start(broker)) {
+                await().atMost(PATIENCE).until(() -> isDead(set));
+            }
+            assertThat(delivery(set).lastError()).isEqualTo("The event is not kept any more.");
+            assertThat(receiver.ids()).containsExactly(set);
+        }
+    }
+
+    @Test
     void whatever_instance_comes_or_goes_every_event_arrives() {
         try (var receiver = Receiver.start(answering(200))) {
             create(webhook(receiver, List.of(FAILOVER_SET)));
@@ -242,6 +261,13 @@ class WebhookSenderIT {
                         delivery ->
                                 delivery.eventId().equals(eventId)
                                         && delivery.state() == State.DEAD);
+    }
+
+    private int attempts(String eventId) {
+        return broker.deliveries(account).stream()
+                .filter(delivery -> delivery.eventId().equals(eventId))
+                .mapToInt(WebhookDelivery::attempts)
+                .sum();
     }
 
     private WebhookDelivery delivery(String eventId) {

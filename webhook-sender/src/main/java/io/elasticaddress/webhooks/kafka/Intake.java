@@ -129,7 +129,11 @@ public final class Intake {
     }
 
     public synchronized void start() {
-        thread = Thread.ofPlatform().name("webhook-intake").start(this::run);
+        thread =
+                Thread.ofPlatform()
+                        .name("webhook-intake")
+                        .uncaughtExceptionHandler((_, e) -> died(e))
+                        .start(this::run);
     }
 
     /** Leaves the group, so that others need not wait for a session to end. */
@@ -188,6 +192,13 @@ public final class Intake {
                 pause();
             }
         }
+    }
+
+    /** Nothing of it would be read any more, and nobody would notice. */
+    private void died(Throwable e) {
+        log.error("The reading of events has ended", e);
+        say("The reading of events has ended: " + e);
+        fatal.end("The reading of events has ended.");
     }
 
     private void pause() {
@@ -349,6 +360,7 @@ public final class Intake {
     private static Optional<Snapshot> webhook(ConsumerRecord<byte[], byte[]> record) {
         var type = record.headers().lastHeader("ce_type");
         if (type == null
+                || type.value() == null
                 || !new String(type.value(), StandardCharsets.UTF_8)
                         .startsWith("elastic.Webhook")) {
             return Optional.empty();
