@@ -85,7 +85,7 @@ public final class Deliveries {
     }
 
     /** One attempt that is under way: it must be ended. */
-    public final class Begun {
+    public static final class Begun {
         private final Endpoint endpoint;
         private final Webhook webhook;
         private final WebhookDelivery delivery;
@@ -360,6 +360,7 @@ public final class Deliveries {
     }
 
     /** Whether it has not become something else while it was under way. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isStill(Begun begun) {
         return !begun.endpoint.gone
                 && begun.endpoint.pending.get(begun.delivery.eventOffset()) == begun.delivery;

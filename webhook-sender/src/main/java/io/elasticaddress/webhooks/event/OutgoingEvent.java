@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An event of an account, ready to be sent. Made from the record alone, so that a type that this version does not know is sent
@@ -30,6 +31,9 @@ public record OutgoingEvent(
     private static final String PREFIX = "ce_";
     private static final String REPORT = "elastic.HealthReported.v1";
 
+    /** It stands in a key and in a header. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,256}");
+
     /** Empty where the record is no event that could be sent. */
     public static Optional<OutgoingEvent> of(ConsumerRecord<byte[], byte[]> record) {
         var account =
@@ -40,7 +44,8 @@ public record OutgoingEvent(
         var time = header(record.headers(), "time");
         if (account == null
                 || !Accounts.isValid(account)
-                || isNotIdentifier(id)
+                || id == null
+                || !ID.matcher(id).matches()
                 || source == null
                 || type == null
                 || time == null
@@ -85,11 +90,6 @@ public record OutgoingEvent(
     private static boolean isReport(String type, JsonNode data) {
         return type.equals(REPORT)
                 || data.path("action").asString("").equals(Action.REPORT_HEALTH.wireName());
-    }
-
-    /** It stands in a key and in a header. */
-    private static boolean isNotIdentifier(@Nullable String id) {
-        return id == null || !id.matches("[A-Za-z0-9._:@-]{1,256}");
     }
 
     private static @Nullable String header(Headers headers, String attribute) {
