@@ -78,7 +78,7 @@ public record WebhooksProperties(
         require(
                 connectTimeout.isPositive() && connectTimeout.compareTo(timeout) <= 0,
                 "elastic.webhooks.connect-timeout: above 0, and not above"
-                    + " elastic.webhooks.timeout");
+                        + " elastic.webhooks.timeout");
         require(perWebhook >= 1, "elastic.webhooks.per-webhook: at least 1");
         require(
                 maxInFlight >= perWebhook,
