@@ -343,6 +343,11 @@ public sealed interface Rejection {
 
         @Override
         public String description() {
+            return "Not found";
+        }
+
+        @Override
+        public String details() {
             return "Webhook not found: " + Quote.shortened(uid);
         }
     }
