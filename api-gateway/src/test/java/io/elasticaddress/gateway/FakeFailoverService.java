@@ -17,6 +17,7 @@ import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Maintenance;
@@ -27,6 +28,7 @@ import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Decoded;
@@ -437,6 +439,54 @@ public final class FakeFailoverService implements AutoCloseable {
                         window,
                         now);
             }
+            case Command.CreateWebhook create ->
+                    new Webhook(
+                            account,
+                            "wh-" + UUID.randomUUID().toString().replace("-", ""),
+                            create.url(),
+                            create.types(),
+                            !Boolean.FALSE.equals(create.enabled()),
+                            1,
+                            null,
+                            0,
+                            now,
+                            now,
+                            1);
+            case Command.UpdateWebhook update -> {
+                var webhook = webhook(account, update.uid());
+                var rotated = Boolean.TRUE.equals(update.rotateSecret());
+                yield new Webhook(
+                        account,
+                        webhook.uid(),
+                        Objects.requireNonNullElse(update.url(), webhook.url()),
+                        update.types() == null ? webhook.types() : update.types(),
+                        Objects.requireNonNullElse(update.enabled(), webhook.enabled()),
+                        webhook.secretGeneration() + (rotated ? 1 : 0),
+                        rotated ? now : webhook.rotatedAt(),
+                        webhook.retries(),
+                        webhook.createdAt(),
+                        now,
+                        webhook.version() + 1);
+            }
+            case Command.RemoveWebhook remove -> {
+                var webhook = webhook(account, remove.uid());
+                yield new DeletedWebhook(account, webhook.uid(), now, webhook.version() + 1);
+            }
+            case Command.RetryWebhook retry -> {
+                var webhook = webhook(account, retry.uid());
+                yield new Webhook(
+                        account,
+                        webhook.uid(),
+                        webhook.url(),
+                        webhook.types(),
+                        webhook.enabled(),
+                        webhook.secretGeneration(),
+                        webhook.rotatedAt(),
+                        webhook.retries() + 1,
+                        webhook.createdAt(),
+                        now,
+                        webhook.version() + 1);
+            }
         };
     }
 
@@ -533,6 +583,10 @@ public final class FakeFailoverService implements AutoCloseable {
 
     public ElasticAddress group(String account, String uid) {
         return (ElasticAddress) state.get(new SnapshotKey(Kind.GROUP, account, uid));
+    }
+
+    public Webhook webhook(String account, String uid) {
+        return (Webhook) state.get(new SnapshotKey(Kind.WEBHOOK, account, uid));
     }
 
     public Stack stack(String account, String uid) {

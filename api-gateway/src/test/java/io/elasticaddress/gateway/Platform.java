@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** Two gateways with all that they need around them, for all the tests of this JVM. Each test takes a fresh account. */
 public final class Platform {
+    /** 32 bytes that are 0. */
+    public static final String WEBHOOKS_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
     public static final TestIssuer ISSUER = new TestIssuer();
     public static final FakeAudit AUDIT = new FakeAudit();
     public static final FakeFailoverService FAILOVER =
@@ -27,7 +30,8 @@ public final class Platform {
                 "elastic.gateway.audit-url=" + AUDIT.uri(),
                 "elastic.gateway.commands.timeout=2s",
                 "elastic.gateway.commands.max-outstanding=5",
-                "elastic.gateway.http.trusted-proxies=127.0.0.1,10.0.0.0/8");
+                "elastic.gateway.http.trusted-proxies=127.0.0.1,10.0.0.0/8",
+                "elastic.webhooks.key=" + WEBHOOKS_KEY);
     }
 
     /** An account of its own, with what a test does in it. */

@@ -3,7 +3,10 @@ package io.elasticaddress.quickstart;
 import io.elasticaddress.contracts.wire.Json;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -63,6 +66,20 @@ record Installation(
                         zone);
         folder.write(FILE, Json.MAPPER.writeValueAsString(made));
         return made;
+    }
+
+    /** Made from what was dealt, so that a folder of an earlier version has one too. */
+    String webhooksKey() {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(
+                                            ("webhooks/" + adminSecret)
+                                                    .getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     private static String hex(SecureRandom random, int length) {

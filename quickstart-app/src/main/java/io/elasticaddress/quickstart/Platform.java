@@ -240,7 +240,12 @@ final class Platform implements AutoCloseable {
         // It stops after the gateway, and nobody else asks it.
         audit.add("--elastic.http.drain=0s");
         arguments(all, Service.HEALTH_MONITOR).add("--ELASTIC_VANTAGE=" + VANTAGE);
+        var webhooks = arguments(all, Service.WEBHOOK_SENDER);
+        webhooks.add("--ELASTIC_WEBHOOKS_KEY=" + installation.webhooksKey());
+        // For whoever tries it on this host.
+        webhooks.add("--ELASTIC_WEBHOOKS_ALLOWED_NETWORKS=127.0.0.0/8,::1");
         var gateway = arguments(all, Service.API_GATEWAY);
+        gateway.add("--ELASTIC_WEBHOOKS_KEY=" + installation.webhooksKey());
         gateway.add("--ELASTIC_JWK_SET_URI=");
         // There is no other to go to: long enough for the next request of a client that is at work.
         gateway.add("--elastic.gateway.http.drain=500ms");

@@ -5,6 +5,7 @@ import io.elasticaddress.dns.DnsUpdaterApplication;
 import io.elasticaddress.failover.FailoverServiceApplication;
 import io.elasticaddress.gateway.ApiGatewayApplication;
 import io.elasticaddress.monitor.HealthMonitorApplication;
+import io.elasticaddress.webhooks.WebhookSenderApplication;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -33,6 +34,7 @@ final class Services implements AutoCloseable {
         DNS_UPDATER("dns-updater", DnsUpdaterApplication::application),
         AUDIT_SERVICE("audit-service", AuditServiceApplication::application),
         HEALTH_MONITOR("health-monitor", HealthMonitorApplication::application),
+        WEBHOOK_SENDER("webhook-sender", WebhookSenderApplication::application),
         API_GATEWAY("api-gateway", ApiGatewayApplication::application);
 
         private final String module;
@@ -100,7 +102,8 @@ final class Services implements AutoCloseable {
                         Service.FAILOVER_SERVICE,
                         Service.DNS_UPDATER,
                         Service.AUDIT_SERVICE,
-                        Service.HEALTH_MONITOR));
+                        Service.HEALTH_MONITOR,
+                        Service.WEBHOOK_SENDER));
     }
 
     private ConfigurableApplicationContext run(Service service, List<String> arguments) {

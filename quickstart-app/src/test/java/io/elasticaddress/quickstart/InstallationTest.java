@@ -29,6 +29,7 @@ class InstallationTest {
         try (var folder = DataFolder.open(parent)) {
             var installation = Installation.of(folder, "ea.test");
             assertThat(Base64.getDecoder().decode(installation.tsigSecret())).hasSize(32);
+            assertThat(Base64.getDecoder().decode(installation.webhooksKey())).hasSize(32);
             assertThat(installation.adminSecret()).matches("[0-9a-f]{64}");
             assertThat(installation.publicSecret())
                     .matches("[0-9a-f]{64}")

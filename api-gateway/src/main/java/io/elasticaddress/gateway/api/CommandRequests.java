@@ -53,7 +53,7 @@ class CommandRequests {
             HttpServletRequest request,
             HttpServletResponse response,
             Command command,
-            Function<Outcome.Accepted, One<Done>> done) {
+            Function<Outcome.Accepted, ? extends One<?>> done) {
         var key = key(request);
         var dryRun = Query.of(request).flag(DRY_RUN);
         var answer = commands.send(caller, key, clientAddress.of(request), dryRun, command);

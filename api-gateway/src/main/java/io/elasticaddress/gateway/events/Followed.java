@@ -47,6 +47,7 @@ final class Followed<T> {
             case STACK, HEALTH -> stacks.add(key.uid());
             case ACCOUNT -> everything = true;
             case WINDOW -> windows.add(key.uid());
+            case WEBHOOK -> {}
         }
     }
 

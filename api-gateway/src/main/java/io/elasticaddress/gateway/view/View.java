@@ -4,6 +4,7 @@ import io.elasticaddress.contracts.dns.DnsStatus;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
@@ -12,6 +13,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,8 @@ public final class View {
             case FailoverHold hold -> account.holds.put(hold);
             case AccountSettings settings -> account.settings.put(settings);
             case MaintenanceWindow window -> account.windows.put(window, window.createdAt());
+            case Webhook webhook -> account.webhooks.put(webhook, webhook.createdAt());
+            case DeletedWebhook webhook -> account.webhooks.remove(webhook);
         }
         unreadableSnapshots.remove(snapshot.key());
         wake(snapshot.key(), account.version(snapshot.kind(), snapshot.uid()));
@@ -151,6 +155,18 @@ public final class View {
                 : Optional.ofNullable(known.settings.latest(account));
     }
 
+    /** Empty where there is no such webhook, or no more. */
+    public Optional<Webhook> webhook(String account, String uid) {
+        var known = accounts.get(account);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.webhooks.live(uid));
+    }
+
+    /** All the account's webhooks, the oldest first. */
+    public List<Webhook> webhooks(String account) {
+        var known = accounts.get(account);
+        return known == null ? List.of() : List.copyOf(known.webhooks.inOrder.values());
+    }
+
     /**
      * Completes once that version, or a later one, can be read here; also where something of that name can't be read,
      * for then waiting would not help. Cancelling it forgets it.
@@ -223,7 +239,7 @@ public final class View {
         }
     }
 
-    /** The groups, stacks or windows of an account: the latest version of each that ever was, and the live ones in order. */
+    /** The groups, stacks, windows or webhooks of an account: the latest version of each that ever was, and the live ones in order. */
     private static final class Shelf<T extends Snapshot> {
         private record Known<T>(long version, @Nullable Place place, @Nullable T live) {}
 
@@ -294,6 +310,7 @@ public final class View {
         private final Latest<FailoverHold> holds = new Latest<>();
         private final Latest<AccountSettings> settings = new Latest<>();
         private final Shelf<MaintenanceWindow> windows = new Shelf<>();
+        private final Shelf<Webhook> webhooks = new Shelf<>();
 
         long version(Kind kind, String uid) {
             return switch (kind) {
@@ -303,6 +320,7 @@ public final class View {
                 case HOLD -> holds.version(uid);
                 case ACCOUNT -> settings.version(uid);
                 case WINDOW -> windows.version(uid);
+                case WEBHOOK -> webhooks.version(uid);
             };
         }
 
@@ -314,6 +332,7 @@ public final class View {
                 case HOLD -> holds.known.size();
                 case ACCOUNT -> settings.known.size();
                 case WINDOW -> windows.inOrder.size();
+                case WEBHOOK -> webhooks.inOrder.size();
             };
         }
 

@@ -5,6 +5,8 @@ import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.SnapshotKey;
 import io.elasticaddress.contracts.topic.Topic;
+import io.elasticaddress.contracts.webhook.DeliveryKey;
+import io.elasticaddress.contracts.webhook.WebhookDelivery;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Decoded;
 import io.elasticaddress.gateway.kafka.KafkaClients;
@@ -26,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Fills the {@link View} from its topics. */
+/** Fills the {@link View} and the {@link Deliveries} from their topics. */
 @Configuration(proxyBeanMethods = false)
 class ViewReading {
     private static final Logger log = LoggerFactory.getLogger(ViewReading.class);
@@ -37,18 +39,29 @@ class ViewReading {
     }
 
     @Bean
-    TopicReader viewReader(View view, KafkaClients clients, KafkaLink link, MeterRegistry meters) {
+    Deliveries deliveries() {
+        return new Deliveries();
+    }
+
+    @Bean
+    TopicReader viewReader(
+            View view,
+            Deliveries deliveries,
+            KafkaClients clients,
+            KafkaLink link,
+            MeterRegistry meters) {
         var reader =
                 new TopicReader(
                         "view",
                         clients,
                         link,
                         true,
-                        record -> take(view, record),
+                        record -> take(view, deliveries, record),
                         Topic.SNAPSHOTS,
-                        Topic.DNS);
+                        Topic.DNS,
+                        Topic.WEBHOOK_DELIVERIES);
         Gauge.builder("elastic.gateway.view.lag", reader, TopicReader::lag)
-                .description("Records of snapshots and DNS status that were not read yet")
+                .description("Records of the view's topics that were not read yet")
                 .register(meters);
         Gauge.builder("elastic.gateway.view.unreadable", view, View::unreadable)
                 .description("Snapshots and DNS status whose latest version can't be read")
@@ -73,7 +86,31 @@ class ViewReading {
         };
     }
 
-    static void take(View view, ConsumerRecord<byte[], byte[]> record) {
+    static void take(View view, Deliveries deliveries, ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(Topic.WEBHOOK_DELIVERIES.wireName())) {
+            take(deliveries, record);
+        } else {
+            take(view, record);
+        }
+    }
+
+    /** One that can't be read, a newer version's for instance, is not counted; what was known of it stays. */
+    private static void take(Deliveries deliveries, ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            if (record.key() != null) {
+                DeliveryKey.parse(new String(record.key(), StandardCharsets.UTF_8))
+                        .ifPresent(deliveries::remove);
+            }
+            return;
+        }
+        switch (Codec.WEBHOOK_DELIVERIES.decode(record)) {
+            case Decoded.Readable<WebhookDelivery>(var delivery) -> deliveries.apply(delivery);
+            case Decoded.Unreadable<WebhookDelivery>(var reason) ->
+                    skip(record, reason, (_, _) -> {});
+        }
+    }
+
+    private static void take(View view, ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topic.DNS.wireName())) {
             switch (Codec.DNS.decode(record)) {
                 case Decoded.Readable<DnsStatus>(var status) -> view.apply(status, record.offset());

@@ -19,6 +19,7 @@ import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.WireRecord;
 
@@ -284,6 +285,48 @@ class FactsTest {
         assertThat(fact.after())
                 .containsOnlyKeys("account", "failover_paused", "updated_at", "version")
                 .containsEntry("failover_paused", true);
+    }
+
+    @Test
+    void a_webhook_stands_under_its_uid_with_its_url_and_no_secret() {
+        var made =
+                new Webhook(
+                        "acme",
+                        "wh-1",
+                        "https://hooks.example.com/",
+                        List.of("elastic.StackSwitched.v1"),
+                        true,
+                        1,
+                        null,
+                        0,
+                        Samples.AT,
+                        Samples.AT,
+                        1);
+        var fact =
+                fact(
+                        record(
+                                Codec.EVENTS.encode(
+                                        Samples.message(
+                                                "acme",
+                                                Samples.AT,
+                                                "alice",
+                                                new Event.WebhookCreated(made)))));
+
+        assertThat(fact.action()).isEqualTo("create_webhook");
+        assertThat(fact.uid()).isEqualTo("wh-1");
+        assertThat(fact.after())
+                .containsOnlyKeys(
+                        "account",
+                        "uid",
+                        "url",
+                        "types",
+                        "enabled",
+                        "secret_generation",
+                        "retries",
+                        "created_at",
+                        "updated_at",
+                        "version")
+                .containsEntry("url", "https://hooks.example.com/");
     }
 
     private static StackHealth health(long version, Verdict verdict) {

@@ -32,7 +32,15 @@ public enum Action {
     CANCEL_MAINTENANCE,
     /** A window goes on to its next phase; nobody asks for that. */
     @JsonProperty("carry_out_maintenance")
-    CARRY_OUT_MAINTENANCE;
+    CARRY_OUT_MAINTENANCE,
+    @JsonProperty("create_webhook")
+    CREATE_WEBHOOK,
+    @JsonProperty("update_webhook")
+    UPDATE_WEBHOOK,
+    @JsonProperty("remove_webhook")
+    REMOVE_WEBHOOK,
+    @JsonProperty("retry_webhook")
+    RETRY_WEBHOOK;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -361,4 +361,73 @@ public sealed interface Command {
             return uid;
         }
     }
+
+    /**
+     * Asks for the account's events to be sent to a URL. Its uid is dealt.
+     *
+     * @param url absolute, https or http
+     * @param types the CloudEvents types that are sent; null or empty: all but what vantage points report
+     * @param enabled null: yes
+     */
+    record CreateWebhook(
+            String url,
+            @Nullable List<String> types,
+            @Nullable Boolean enabled,
+            @Nullable String reason)
+            implements Command {
+        @Override
+        public Action action() {
+            return Action.CREATE_WEBHOOK;
+        }
+
+        @Override
+        public @Nullable String subject() {
+            return null;
+        }
+    }
+
+    /** Changes what is given; null leaves a field as it is, and an empty list of types is all again. */
+    record UpdateWebhook(
+            String uid,
+            @Nullable String url,
+            @Nullable List<String> types,
+            @Nullable Boolean enabled,
+            @Nullable Boolean rotateSecret,
+            @Nullable String reason)
+            implements Command {
+        @Override
+        public Action action() {
+            return Action.UPDATE_WEBHOOK;
+        }
+
+        @Override
+        public String subject() {
+            return uid;
+        }
+    }
+
+    record RemoveWebhook(String uid, @Nullable String reason) implements Command {
+        @Override
+        public Action action() {
+            return Action.REMOVE_WEBHOOK;
+        }
+
+        @Override
+        public String subject() {
+            return uid;
+        }
+    }
+
+    /** Has the webhook's dead letters sent again, as if for the first time. */
+    record RetryWebhook(String uid, @Nullable String reason) implements Command {
+        @Override
+        public Action action() {
+            return Action.RETRY_WEBHOOK;
+        }
+
+        @Override
+        public String subject() {
+            return uid;
+        }
+    }
 }

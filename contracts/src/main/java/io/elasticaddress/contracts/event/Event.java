@@ -5,6 +5,7 @@ import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
@@ -12,6 +13,7 @@ import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +149,40 @@ public sealed interface Event {
         @Override
         public Action action() {
             return Action.CARRY_OUT_MAINTENANCE;
+        }
+    }
+
+    record WebhookCreated(Webhook after) implements Change {
+        @Override
+        public Action action() {
+            return Action.CREATE_WEBHOOK;
+        }
+
+        @Override
+        public @Nullable Snapshot before() {
+            return null;
+        }
+    }
+
+    record WebhookUpdated(Webhook before, Webhook after) implements Change {
+        @Override
+        public Action action() {
+            return Action.UPDATE_WEBHOOK;
+        }
+    }
+
+    record WebhookRemoved(Webhook before, DeletedWebhook after) implements Change {
+        @Override
+        public Action action() {
+            return Action.REMOVE_WEBHOOK;
+        }
+    }
+
+    /** Its dead letters are sent again. */
+    record WebhookRetried(Webhook before, Webhook after) implements Change {
+        @Override
+        public Action action() {
+            return Action.RETRY_WEBHOOK;
         }
     }
 

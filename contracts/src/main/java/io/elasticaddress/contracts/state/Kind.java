@@ -20,7 +20,9 @@ public enum Kind {
     ACCOUNT,
     /** Of maintenance. */
     @JsonProperty("window")
-    WINDOW;
+    WINDOW,
+    @JsonProperty("webhook")
+    WEBHOOK;
 
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,9 @@ public sealed interface Snapshot
                 StackHealth,
                 FailoverHold,
                 AccountSettings,
-                MaintenanceWindow {
+                MaintenanceWindow,
+                Webhook,
+                DeletedWebhook {
 
     String account();
 

@@ -65,7 +65,9 @@ public enum Topic {
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_DELETE,
                     TopicConfig.RETENTION_MS_CONFIG,
-                    days(90)));
+                    days(90))),
+    /** What is still to be sent to a webhook, and what could not be. A delivery that is done has no value any more. */
+    WEBHOOK_DELIVERIES("elastic.webhook-deliveries", compacted());
 
     private final String wireName;
     private final Map<String, String> settings;

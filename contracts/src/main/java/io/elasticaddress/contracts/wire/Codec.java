@@ -7,6 +7,7 @@ import io.elasticaddress.contracts.event.EventMessage;
 import io.elasticaddress.contracts.health.Heartbeat;
 import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.Snapshot;
+import io.elasticaddress.contracts.webhook.WebhookDelivery;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -22,6 +23,7 @@ public interface Codec<M> {
     Codec<DnsStatus> DNS = new DnsStatusCodec();
     Codec<DnsFact> DNS_EVENTS = new DnsEventCodec();
     Codec<Heartbeat> HEARTBEATS = new HeartbeatCodec();
+    Codec<WebhookDelivery> WEBHOOK_DELIVERIES = new WebhookDeliveryCodec();
 
     WireRecord encode(M message);
 

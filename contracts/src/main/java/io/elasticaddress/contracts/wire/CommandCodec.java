@@ -40,7 +40,11 @@ final class CommandCodec implements Codec<CommandMessage> {
                             Map.entry("elastic.PlanMaintenance.v1", Command.PlanMaintenance.class),
                             Map.entry(
                                     "elastic.CancelMaintenance.v1",
-                                    Command.CancelMaintenance.class)));
+                                    Command.CancelMaintenance.class),
+                            Map.entry("elastic.CreateWebhook.v1", Command.CreateWebhook.class),
+                            Map.entry("elastic.UpdateWebhook.v1", Command.UpdateWebhook.class),
+                            Map.entry("elastic.RemoveWebhook.v1", Command.RemoveWebhook.class),
+                            Map.entry("elastic.RetryWebhook.v1", Command.RetryWebhook.class)));
 
     @Override
     public WireRecord encode(CommandMessage message) {
@@ -128,6 +132,16 @@ final class CommandCodec implements Codec<CommandMessage> {
                 Required.present("verdict", report.verdict());
                 Required.within("check_version", report.checkVersion(), 1, MAX_VERSION);
             }
+            case Command.CreateWebhook create -> {
+                Required.present("url", create.url());
+                Required.noNulls("types", create.types());
+            }
+            case Command.UpdateWebhook update -> {
+                Required.present("uid", update.uid());
+                Required.noNulls("types", update.types());
+            }
+            case Command.RemoveWebhook remove -> Required.present("uid", remove.uid());
+            case Command.RetryWebhook retry -> Required.present("uid", retry.uid());
         }
     }
 

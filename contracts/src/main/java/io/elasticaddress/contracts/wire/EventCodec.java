@@ -47,7 +47,11 @@ final class EventCodec implements Codec<EventMessage> {
                                     "elastic.MaintenanceCarriedOut.v1",
                                     Event.MaintenanceCarriedOut.class),
                             Map.entry("elastic.NothingChanged.v1", Event.NothingChanged.class),
-                            Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class)));
+                            Map.entry("elastic.CommandRejected.v1", Event.CommandRejected.class),
+                            Map.entry("elastic.WebhookCreated.v1", Event.WebhookCreated.class),
+                            Map.entry("elastic.WebhookUpdated.v1", Event.WebhookUpdated.class),
+                            Map.entry("elastic.WebhookRemoved.v1", Event.WebhookRemoved.class),
+                            Map.entry("elastic.WebhookRetried.v1", Event.WebhookRetried.class)));
 
     @Override
     public WireRecord encode(EventMessage message) {

@@ -3,12 +3,14 @@ package io.elasticaddress.contracts.wire;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.topic.Topic;
 import io.elasticaddress.contracts.wire.CloudEvents.Incoming;
 import io.elasticaddress.contracts.wire.CloudEvents.Unreadable;
@@ -27,6 +29,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
     static final String HOLD = "elastic.FailoverHoldSnapshot.v1";
     static final String ACCOUNT = "elastic.AccountSettingsSnapshot.v1";
     static final String WINDOW = "elastic.MaintenanceWindowSnapshot.v1";
+    static final String WEBHOOK = "elastic.WebhookSnapshot.v1";
     private static final String DELETED = "deleted";
 
     @Override
@@ -47,6 +50,11 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case DeletedStack _ -> {
                         data.put(DELETED, true);
                         yield STACK;
+                    }
+                    case Webhook _ -> WEBHOOK;
+                    case DeletedWebhook _ -> {
+                        data.put(DELETED, true);
+                        yield WEBHOOK;
                     }
                 };
         var key = snapshot.key().wireName();
@@ -75,6 +83,7 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case HOLD -> FailoverHold.class;
                     case ACCOUNT -> AccountSettings.class;
                     case WINDOW -> MaintenanceWindow.class;
+                    case WEBHOOK -> deleted ? DeletedWebhook.class : Webhook.class;
                     default -> throw Types.unknown(incoming);
                 };
         var snapshot = Json.MAPPER.treeToValue(data, type);

@@ -8,5 +8,7 @@ public final class Sources {
 
     public static final String HEALTH_MONITOR = "/elastic-address/health-monitor";
 
+    public static final String WEBHOOK_SENDER = "/elastic-address/webhook-sender";
+
     private Sources() {}
 }

@@ -15,7 +15,8 @@ class SnapshotKeyTest {
                 "stack/acme/1",
                 "health/acme/1",
                 "hold/acme/fg-1",
-                "account/acme/acme"
+                "account/acme/acme",
+                "webhook/acme/wh-1"
             })
     void a_key_is_read_as_it_was_written(String text) {
         assertThat(SnapshotKey.parse(text).map(SnapshotKey::wireName)).contains(text);

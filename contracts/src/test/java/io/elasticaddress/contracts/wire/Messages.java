@@ -240,6 +240,7 @@ final class Messages {
                                 "It belonged to the installation old")));
         HealthMessages.addTo(all);
         MaintenanceMessages.addTo(all);
+        WebhookMessages.addTo(all);
         return all;
     }
 

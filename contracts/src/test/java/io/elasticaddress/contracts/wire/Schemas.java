@@ -88,6 +88,8 @@ final class Schemas {
         names.add(DnsStatusCodec.TYPE);
         names.addAll(DnsEventCodec.TYPES.types().keySet());
         names.add(HeartbeatCodec.TYPE);
+        names.add(SnapshotCodec.WEBHOOK);
+        names.add(WebhookDeliveryCodec.TYPE);
         return names;
     }
 

@@ -19,12 +19,15 @@ import io.elasticaddress.contracts.outcome.OutcomeMessage;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Maintenance;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
+import io.elasticaddress.contracts.webhook.WebhookDelivery;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,9 @@ class SchemasTest {
                     FailoverHold.class,
                     AccountSettings.class,
                     MaintenanceWindow.class,
-                    Maintenance.class);
+                    Maintenance.class,
+                    Webhook.class,
+                    DeletedWebhook.class);
 
     /** Parts of commands. */
     private static final List<Class<? extends Record>> ASKED =
@@ -128,6 +133,7 @@ class SchemasTest {
         all.add(Described.message(DnsStatusCodec.TYPE, DnsStatus.class));
         DnsEventCodec.TYPES.types().forEach((name, type) -> all.add(Described.message(name, type)));
         all.add(Described.command(HeartbeatCodec.TYPE, Heartbeat.class));
+        all.add(Described.message(WebhookDeliveryCodec.TYPE, WebhookDelivery.class));
         for (var type : ASKED) {
             all.add(new Described(Schemas.type(type), type, true, Set.of()));
         }
@@ -172,6 +178,7 @@ class SchemasTest {
         // A snapshot is one of two shared types, chosen by a field that no record has,
         compared.add(Schemas.file(SnapshotCodec.GROUP));
         compared.add(Schemas.file(SnapshotCodec.STACK));
+        compared.add(Schemas.file(SnapshotCodec.WEBHOOK));
         // or a shared type and nothing else.
         compared.add(Schemas.file(SnapshotCodec.HEALTH));
         compared.add(Schemas.file(SnapshotCodec.HOLD));

@@ -42,7 +42,7 @@ public final class PartitionSnapshots {
     public static boolean matters(SnapshotKey key) {
         return switch (key.kind()) {
             case GROUP, STACK -> true;
-            case HEALTH, HOLD, ACCOUNT, WINDOW -> false;
+            case HEALTH, HOLD, ACCOUNT, WINDOW, WEBHOOK -> false;
         };
     }
 

@@ -263,7 +263,7 @@ final class SnapshotListener
                         .map(
                                 key ->
                                         switch (key.kind()) {
-                                            case GROUP, STACK, ACCOUNT, WINDOW -> true;
+                                            case GROUP, STACK, ACCOUNT, WINDOW, WEBHOOK -> true;
                                             case HEALTH, HOLD -> false;
                                         })
                         .orElse(true);

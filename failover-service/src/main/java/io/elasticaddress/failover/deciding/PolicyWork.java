@@ -120,6 +120,10 @@ final class PolicyWork {
             case Event.MaintenanceCarriedOut carriedOut ->
                     released(account, carriedOut.before(), now);
             case Event.StackRegistered _, Event.StackRemoved _, Event.FailoverHeld _ -> {}
+            case Event.WebhookCreated _,
+                    Event.WebhookUpdated _,
+                    Event.WebhookRemoved _,
+                    Event.WebhookRetried _ -> {}
         }
     }
 

@@ -139,6 +139,18 @@ final class StoredAccountState implements AccountState {
     }
 
     @Override
+    public @Nullable Snapshot webhook(String uid) {
+        return read(beside, Kind.WEBHOOK, uid);
+    }
+
+    @Override
+    public long webhookCount() {
+        return uids(beside, key(Kind.WEBHOOK, ""), "", Integer.MAX_VALUE).stream()
+                .filter(uid -> liveWebhook(uid) != null)
+                .count();
+    }
+
+    @Override
     public long stackCount() {
         return tallies.stacks(account, this::countStacks);
     }
@@ -184,7 +196,7 @@ final class StoredAccountState implements AccountState {
                 readStacks.remove(key(after.uid()));
                 stacks.put(key(after.uid()), StoredSnapshot.write(after));
             }
-            case HEALTH, HOLD, ACCOUNT -> {
+            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> {
                 readBeside.remove(key(after.kind(), after.uid()));
                 beside.put(key(after.kind(), after.uid()), StoredSnapshot.write(after));
                 return this;
@@ -218,7 +230,11 @@ final class StoredAccountState implements AccountState {
                     Event.FailoverSet _,
                     Event.MaintenancePlanned _,
                     Event.MaintenanceCancelled _,
-                    Event.MaintenanceCarriedOut _ -> {}
+                    Event.MaintenanceCarriedOut _,
+                    Event.WebhookCreated _,
+                    Event.WebhookUpdated _,
+                    Event.WebhookRemoved _,
+                    Event.WebhookRetried _ -> {}
         }
         return this;
     }

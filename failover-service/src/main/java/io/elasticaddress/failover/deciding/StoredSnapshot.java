@@ -3,12 +3,14 @@ package io.elasticaddress.failover.deciding;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.wire.Json;
 
 import tools.jackson.core.JacksonException;
@@ -26,7 +28,9 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
         HEALTH(StackHealth.class),
         HOLD(FailoverHold.class),
         SETTINGS(AccountSettings.class),
-        WINDOW(MaintenanceWindow.class);
+        WINDOW(MaintenanceWindow.class),
+        WEBHOOK(Webhook.class),
+        DELETED_WEBHOOK(DeletedWebhook.class);
 
         private final Class<? extends Snapshot> shape;
 
@@ -44,6 +48,8 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
                 case FailoverHold _ -> HOLD;
                 case AccountSettings _ -> SETTINGS;
                 case MaintenanceWindow _ -> WINDOW;
+                case Webhook _ -> WEBHOOK;
+                case DeletedWebhook _ -> DELETED_WEBHOOK;
             };
         }
     }

@@ -9,6 +9,7 @@ import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,12 @@ public interface AccountState {
     /** All that are not over yet. */
     List<MaintenanceWindow> windows();
 
+    /** Live or tombstone; null where there never was one. */
+    @Nullable Snapshot webhook(String uid);
+
+    /** How many live webhooks there are. */
+    long webhookCount();
+
     /** The vantage points that are there, of the whole installation; not a part of the state that changes. */
     List<Vantage> vantages();
 
@@ -84,5 +91,9 @@ public interface AccountState {
 
     default @Nullable Stack liveStack(String uid) {
         return stack(uid) instanceof Stack stack ? stack : null;
+    }
+
+    default @Nullable Webhook liveWebhook(String uid) {
+        return webhook(uid) instanceof Webhook webhook ? webhook : null;
     }
 }

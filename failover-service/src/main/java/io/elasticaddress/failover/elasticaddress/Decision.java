@@ -7,12 +7,14 @@ import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,9 @@ public sealed interface Decision {
                     StackHealth _,
                     FailoverHold _,
                     AccountSettings _,
-                    MaintenanceWindow _ ->
+                    MaintenanceWindow _,
+                    Webhook _,
+                    DeletedWebhook _ ->
                     null;
         };
     }

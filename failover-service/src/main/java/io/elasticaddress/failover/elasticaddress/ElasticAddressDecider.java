@@ -11,11 +11,13 @@ public final class ElasticAddressDecider implements Decider {
     private final StackDecisions stacks;
     private final HealthDecisions health = new HealthDecisions();
     private final MaintenanceDecisions maintenance;
+    private final WebhookDecisions webhooks;
 
     public ElasticAddressDecider(Identities identities, FailoverLimits limits) {
         this.groups = new GroupDecisions(identities, limits);
         this.stacks = new StackDecisions(identities);
         this.maintenance = new MaintenanceDecisions(identities, new Ttls(limits.zoneTtl()));
+        this.webhooks = new WebhookDecisions(identities);
     }
 
     /** The deadline comes before every other rule: past it, nothing of the request counts any more. */
@@ -39,6 +41,11 @@ public final class ElasticAddressDecider implements Decider {
             case Command.SetFailover set -> health.set(state, set, time);
             case Command.PlanMaintenance plan -> maintenance.plan(state, plan, actor, time);
             case Command.CancelMaintenance cancel -> maintenance.cancel(state, cancel, time);
+            case Command.CreateWebhook create ->
+                    webhooks.create(state, create, message.commandId(), time);
+            case Command.UpdateWebhook update -> webhooks.update(state, update, time);
+            case Command.RemoveWebhook remove -> webhooks.remove(state, remove, time);
+            case Command.RetryWebhook retry -> webhooks.retry(state, retry, time);
         };
     }
 }

@@ -64,6 +64,22 @@ public final class Identities {
         return "mw-" + uid("window", number);
     }
 
+    /**
+     * {@code wh-} and 32 hex digits. Not made from a number that is dealt: it must be the same for the same command.
+     *
+     * @param number another one where the first is taken
+     */
+    public String webhookUid(String account, String commandId, int number) {
+        // Neither an account nor a number has a slash.
+        var text = "elastic-address/webhook/1/" + account + "/" + number + "/" + commandId;
+        return "wh-"
+                + HexFormat.of()
+                        .formatHex(
+                                hmac(installation, text.getBytes(StandardCharsets.UTF_8)),
+                                0,
+                                UID_BYTES);
+    }
+
     private String uid(String purpose, long number) {
         return HexFormat.of().formatHex(hmac(installation, bytes(purpose, number)), 0, UID_BYTES);
     }

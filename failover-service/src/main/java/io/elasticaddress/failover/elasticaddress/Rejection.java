@@ -56,6 +56,8 @@ public sealed interface Rejection {
                 case SET_FAILOVER, HOLD_FAILOVER -> "Issue updating the failover";
                 case PLAN_MAINTENANCE, CANCEL_MAINTENANCE, CARRY_OUT_MAINTENANCE ->
                         "Cannot plan maintenance at this time";
+                case CREATE_WEBHOOK -> "Cannot create webhook at this time";
+                case UPDATE_WEBHOOK, REMOVE_WEBHOOK, RETRY_WEBHOOK -> "Issue updating the webhook";
             };
         }
     }
@@ -383,6 +385,58 @@ public sealed interface Rejection {
         @Override
         public String details() {
             return "An account can have %d maintenance windows planned".formatted(most);
+        }
+    }
+
+    record WebhookNotFound(String uid) implements Rejection {
+        @Override
+        public RejectionCode code() {
+            return RejectionCode.NOT_FOUND;
+        }
+
+        @Override
+        public String rule() {
+            return "webhook_not_found";
+        }
+
+        @Override
+        public String description() {
+            return "Not found";
+        }
+
+        @Override
+        public String details() {
+            return "Webhook not found: " + Quote.shortened(uid);
+        }
+    }
+
+    /** A field of a webhook is not what it must be. {@code problem} follows the field's name in the sentence. */
+    record InvalidWebhook(String field, String problem) implements BadRequest {
+        @Override
+        public String rule() {
+            return "invalid_webhook";
+        }
+
+        @Override
+        public String description() {
+            return field + " " + problem;
+        }
+    }
+
+    record TooManyWebhooks(int most) implements NotNow {
+        @Override
+        public Action action() {
+            return Action.CREATE_WEBHOOK;
+        }
+
+        @Override
+        public String rule() {
+            return "too_many_webhooks";
+        }
+
+        @Override
+        public String details() {
+            return "An account can have %d webhooks; remove one first".formatted(most);
         }
     }
 

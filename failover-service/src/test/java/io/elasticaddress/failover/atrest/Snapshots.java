@@ -20,6 +20,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 
 import java.time.Instant;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.elasticaddress.contracts.outcome.Outcome;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.Kind;
@@ -21,6 +22,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.failover.elasticaddress.AccountState;
 import io.elasticaddress.failover.elasticaddress.Decision;
 import io.elasticaddress.failover.elasticaddress.ElasticAddressDecider;
@@ -112,7 +114,20 @@ class StoredStateTest {
                         AT,
                         AT,
                         3),
-                new AccountSettings("acme", true, AT, 1));
+                new AccountSettings("acme", true, AT, 1),
+                new Webhook(
+                        "acme",
+                        "wh-1",
+                        "https://example.com",
+                        List.of("elastic.StackSwitched.v1"),
+                        true,
+                        2,
+                        AT,
+                        1,
+                        AT,
+                        AT,
+                        3),
+                new DeletedWebhook("acme", "wh-1", AT, 4));
     }
 
     @ParameterizedTest
@@ -316,7 +331,9 @@ class StoredStateTest {
             assertThat(stored.stackCount()).isEqualTo(expected.stackCount());
             assertThat(stored.groups("", 3)).isEqualTo(expected.groups("", 3));
             assertThat(stored.settings()).isEqualTo(expected.settings());
+            assertThat(stored.webhookCount()).isEqualTo(expected.webhookCount());
             for (var uid : uids) {
+                assertThat(stored.webhook(uid)).isEqualTo(expected.webhook(uid));
                 assertThat(stored.group(uid)).isEqualTo(expected.group(uid));
             }
         }
@@ -326,7 +343,9 @@ class StoredStateTest {
         var stack = List.of("blue", "green", "blue-2").get(random.nextInt(3));
         var other = List.of("", "green", "blue-2").get(random.nextInt(3));
         var uid = uids.isEmpty() ? "fg-0" : uids.get(random.nextInt(uids.size()));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
+            case 10 -> new Command.CreateWebhook("https://example.com", null, null, null);
+            case 11 -> new Command.RemoveWebhook(uid, null);
             case 7, 8 ->
                     new Command.ReportHealth(
                             stack,

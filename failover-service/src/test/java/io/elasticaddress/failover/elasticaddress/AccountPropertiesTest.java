@@ -8,6 +8,7 @@ import io.elasticaddress.contracts.health.Verdict;
 import io.elasticaddress.contracts.state.AccountSettings;
 import io.elasticaddress.contracts.state.DeletedElasticAddress;
 import io.elasticaddress.contracts.state.DeletedStack;
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.FailoverHold;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
@@ -16,6 +17,7 @@ import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.StackType;
+import io.elasticaddress.contracts.state.Webhook;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -292,6 +294,8 @@ class AccountPropertiesTest {
             case FailoverHold hold -> hold.since();
             case AccountSettings settings -> settings.updatedAt();
             case MaintenanceWindow window -> window.updatedAt();
+            case Webhook webhook -> webhook.updatedAt();
+            case DeletedWebhook deleted -> deleted.deletedAt();
         };
     }
 }

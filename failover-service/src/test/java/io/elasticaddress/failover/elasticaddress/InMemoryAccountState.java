@@ -10,6 +10,7 @@ import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.Snapshot;
 import io.elasticaddress.contracts.state.Stack;
 import io.elasticaddress.contracts.state.StackHealth;
+import io.elasticaddress.contracts.state.Webhook;
 
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,18 @@ public record InMemoryAccountState(
                 .map(this::window)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    @Override
+    public @Nullable Snapshot webhook(String uid) {
+        return beside.getOrDefault(Kind.WEBHOOK, Map.of()).get(uid);
+    }
+
+    @Override
+    public long webhookCount() {
+        return beside.getOrDefault(Kind.WEBHOOK, Map.of()).values().stream()
+                .filter(Webhook.class::isInstance)
+                .count();
     }
 
     @Override

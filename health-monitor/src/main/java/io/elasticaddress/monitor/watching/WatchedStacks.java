@@ -60,7 +60,7 @@ public final class WatchedStacks implements AutoCloseable {
     public synchronized void take(Snapshot snapshot) {
         switch (snapshot.kind()) {
             case STACK -> takeStack(snapshot);
-            case GROUP, HEALTH, HOLD, ACCOUNT, WINDOW -> {}
+            case GROUP, HEALTH, HOLD, ACCOUNT, WINDOW, WEBHOOK -> {}
         }
     }
 

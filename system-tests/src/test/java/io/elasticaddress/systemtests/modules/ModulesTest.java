@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 class ModulesTest {
     private static final String ROOT = "io.elasticaddress.";
     private static final List<String> SERVICES =
-            List.of("failover", "dns", "audit", "gateway", "monitor");
+            List.of("failover", "dns", "audit", "gateway", "monitor", "webhooks");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -195,7 +195,7 @@ public final class Books {
     private static boolean isKeptAtRest(Snapshot snapshot) {
         return switch (snapshot.kind()) {
             case GROUP, STACK -> true;
-            case HEALTH, HOLD, ACCOUNT -> false;
+            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> false;
         };
     }
 

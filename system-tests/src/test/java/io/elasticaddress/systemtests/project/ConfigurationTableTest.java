@@ -25,6 +25,7 @@ class ConfigurationTableTest {
                     "failover-service",
                     "dns-updater",
                     "health-monitor",
+                    "webhook-sender",
                     "audit-service",
                     "api-gateway");
 
