@@ -140,7 +140,7 @@ final class StoredAccountState implements AccountState {
 
     @Override
     public @Nullable Snapshot webhook(String uid) {
-        return read(beside, Kind.WEBHOOK, uid);
+        return readBeside(Kind.WEBHOOK, uid);
     }
 
     @Override

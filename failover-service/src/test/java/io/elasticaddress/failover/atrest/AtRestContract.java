@@ -16,6 +16,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 
+import io.elasticaddress.contracts.state.DeletedWebhook;
 import io.elasticaddress.contracts.state.ElasticAddress;
 
 import org.bson.Document;
@@ -167,6 +168,21 @@ abstract class AtRestContract {
         assertThat(windows.apply(List.of(most))).isEqualTo(1);
         assertThat(windows.apply(List.of(least))).isZero();
         assertThat(windows.find(account, "mw-1")).contains(most);
+    }
+
+    @Test
+    void webhooks_are_stored_and_so_is_that_one_was_removed() {
+        var webhooks = new MongoWebhooks(mongo);
+        webhooks.ensureIndexes();
+        var least = Snapshots.webhook(account, "wh-1", 2);
+        var most = Snapshots.webhook(account, "wh-1", 3);
+        var removed = new DeletedWebhook(account, "wh-1", Snapshots.CREATED, 4);
+
+        assertThat(webhooks.apply(List.of(least, stack(account, "web", 1)))).isEqualTo(1);
+        assertThat(webhooks.find(account, "wh-1")).contains(least);
+        assertThat(webhooks.apply(List.of(most, removed))).isEqualTo(1);
+        assertThat(webhooks.find(account, "wh-1")).contains(removed);
+        assertThat(webhooks.apply(List.of(most))).isZero();
     }
 
     @Test

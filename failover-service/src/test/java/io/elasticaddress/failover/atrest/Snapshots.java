@@ -28,7 +28,7 @@ import java.util.UUID;
 
 /** Snapshots to test with. */
 final class Snapshots {
-    private static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
 
     static final HealthCheck HTTPS =
             new HealthCheck(
@@ -171,6 +171,23 @@ final class Snapshots {
                         CREATED,
                         null,
                         version));
+    }
+
+    /** With everything that a webhook can have; those with an even version, with as little as it can. */
+    static Webhook webhook(String account, String uid, long version) {
+        var full = version % 2 == 1;
+        return new Webhook(
+                account,
+                uid,
+                "https://example.com",
+                full ? List.of("elastic.StackSwitched.v1") : null,
+                full,
+                version,
+                full ? CREATED : null,
+                version,
+                CREATED,
+                CREATED.plusMillis(version),
+                version);
     }
 
     static AccountSettings settings(String account, long version) {

@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 public final class Books {
     public static final String DATABASE = "elastic_address";
     private static final String GROUPS = "elastic_addresses";
-    private static final String STACKS = "stacks";
+    private static final List<String> AT_REST =
+            List.of(GROUPS, "stacks", "account_settings", "maintenance_windows", "webhooks");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Set<String> accounts;
@@ -181,7 +182,7 @@ public final class Books {
 
     private Map<String, List<Object>> documents(MongoClient mongo) {
         var found = new HashMap<String, List<Object>>();
-        for (var collection : List.of(GROUPS, STACKS)) {
+        for (var collection : AT_REST) {
             for (var document : mongo.getDatabase(DATABASE).getCollection(collection).find()) {
                 if (accounts.contains(document.getString("account"))) {
                     found.put(document.getString("_id"), facts(document));
@@ -191,11 +192,11 @@ public final class Books {
         return found;
     }
 
-    /** What stands beside groups and stacks is not. */
+    /** What is observed is not. */
     private static boolean isKeptAtRest(Snapshot snapshot) {
         return switch (snapshot.kind()) {
-            case GROUP, STACK -> true;
-            case HEALTH, HOLD, ACCOUNT, WEBHOOK -> false;
+            case GROUP, STACK, ACCOUNT, WINDOW, WEBHOOK -> true;
+            case HEALTH, HOLD -> false;
         };
     }
 
