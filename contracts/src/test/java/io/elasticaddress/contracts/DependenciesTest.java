@@ -19,6 +19,7 @@ class DependenciesTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             "java..",
+                            "javax.crypto..",
                             "org.jspecify..",
                             "tools.jackson..",
                             "com.fasterxml.jackson.annotation..",
@@ -41,6 +42,7 @@ class DependenciesTest {
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
                             "java..",
+                            "javax.crypto..",
                             "org.jspecify..",
                             "com.fasterxml.jackson.annotation..",
                             "io.elasticaddress.contracts..");
