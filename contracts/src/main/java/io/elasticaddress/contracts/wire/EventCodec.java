@@ -1,5 +1,7 @@
 package io.elasticaddress.contracts.wire;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.elasticaddress.contracts.event.Cause;
 import io.elasticaddress.contracts.event.Event;
 import io.elasticaddress.contracts.event.EventMessage;
@@ -11,7 +13,6 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -53,16 +54,17 @@ final class EventCodec implements Codec<EventMessage> {
                             Map.entry("elastic.WebhookRemoved.v1", Event.WebhookRemoved.class),
                             Map.entry("elastic.WebhookRetried.v1", Event.WebhookRetried.class)));
 
+    /** The event's fields, and {@code cause} after them. */
+    private record Data(@JsonUnwrapped Event event, Cause cause) {}
+
     @Override
     public WireRecord encode(EventMessage message) {
-        ObjectNode data = Json.MAPPER.valueToTree(message.event());
-        data.set("cause", Json.MAPPER.valueToTree(message.cause()));
         var event =
                 CloudEvents.event(
                                 message.id(),
                                 Sources.FAILOVER_SERVICE,
                                 TYPES.name(message.event()),
-                                data)
+                                new Data(message.event(), message.cause()))
                         .withTime(message.at().atOffset(ZoneOffset.UTC));
         if (message.event().subject() != null) {
             event.withSubject(message.event().subject());

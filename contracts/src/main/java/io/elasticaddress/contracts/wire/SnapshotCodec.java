@@ -34,12 +34,12 @@ final class SnapshotCodec implements Codec<Snapshot> {
 
     @Override
     public WireRecord encode(Snapshot snapshot) {
-        ObjectNode data = Json.MAPPER.valueToTree(snapshot);
+        Object data = snapshot;
         var type =
                 switch (snapshot) {
                     case ElasticAddress _ -> GROUP;
                     case DeletedElasticAddress _ -> {
-                        data.put(DELETED, true);
+                        data = deleted(snapshot);
                         yield GROUP;
                     }
                     case Stack _ -> STACK;
@@ -48,12 +48,12 @@ final class SnapshotCodec implements Codec<Snapshot> {
                     case AccountSettings _ -> ACCOUNT;
                     case MaintenanceWindow _ -> WINDOW;
                     case DeletedStack _ -> {
-                        data.put(DELETED, true);
+                        data = deleted(snapshot);
                         yield STACK;
                     }
                     case Webhook _ -> WEBHOOK;
                     case DeletedWebhook _ -> {
-                        data.put(DELETED, true);
+                        data = deleted(snapshot);
                         yield WEBHOOK;
                     }
                 };
@@ -64,6 +64,11 @@ final class SnapshotCodec implements Codec<Snapshot> {
                 CloudEvents.event(
                         key + "/" + snapshot.version(), Sources.FAILOVER_SERVICE, type, data);
         return CloudEvents.write(Topic.SNAPSHOTS, snapshot.account(), key, event.build());
+    }
+
+    private static ObjectNode deleted(Snapshot snapshot) {
+        ObjectNode data = Json.MAPPER.valueToTree(snapshot);
+        return data.put(DELETED, true);
     }
 
     @Override

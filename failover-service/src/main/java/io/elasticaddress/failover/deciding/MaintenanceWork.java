@@ -128,11 +128,6 @@ final class MaintenanceWork {
                         apply(window, change, overridden, step.grounds());
                 case Decision.Accepted _ -> {}
                 case Decision.Rejected refused -> {
-                    log.warn(
-                            "Maintenance {} leaves {} where it is: {}",
-                            window.uid(),
-                            groupUid,
-                            refused.rejection().rule());
                     unasked.refusal(
                             account.account(),
                             new Event.CommandRejected(Action.SWITCH, groupUid, refused.outcome()),
@@ -151,7 +146,6 @@ final class MaintenanceWork {
                 @Nullable Grounds grounds) {
             account.apply(change);
             unasked.change(account.account(), change, origin(window, grounds), overridden, now);
-            log.info("{} of {} for {}", change.action().wireName(), change.subject(), window.uid());
             metrics.policy(
                     change.action(),
                     grounds == null ? CommandMessage.VIA_MAINTENANCE : grounds.rule());

@@ -178,6 +178,7 @@ final class PolicyWork {
             }
             next = due.first(now, Math.max(1, left));
         }
+        unasked.endOfStep();
         if (!next.isEmpty()) {
             alarm.set(now.plus(BETWEEN_STEPS));
             return;
@@ -281,7 +282,6 @@ final class PolicyWork {
                 List.of(),
                 now);
         var rule = review.grounds() == null ? "released" : review.grounds().rule();
-        log.info("{} of {}: {}", change.action().wireName(), change.after().uid(), rule);
         metrics.policy(change.action(), rule);
         if (!(change instanceof Event.StackSwitched(_, var group)) || hasMore(account, group)) {
             changed(account.account(), change, now);

@@ -55,9 +55,11 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
     }
 
     static byte[] write(Snapshot snapshot) {
-        return Json.MAPPER.writeValueAsBytes(
-                new StoredSnapshot(FORMAT, Type.of(snapshot), Json.MAPPER.valueToTree(snapshot)));
+        return Json.MAPPER.writeValueAsBytes(new Written(FORMAT, Type.of(snapshot), snapshot));
     }
+
+    /** Reads as this does, and is written without a tree in between: that is done for each of thousands of groups. */
+    private record Written(int format, Type type, Snapshot state) {}
 
     /**
      * @throws UnusableState where this version can't read it

@@ -9,14 +9,23 @@ import io.elasticaddress.contracts.wire.Codec;
 import io.elasticaddress.contracts.wire.Sources;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Publishes what nobody has sent a command for, in the transaction of the state that it stands in. */
 final class Unasked {
+    private static final Logger log = LoggerFactory.getLogger(Unasked.class);
+
     private final EventIds eventIds;
     private final Sinks sinks;
+
+    /** What was done in the step, and how often. */
+    private final Map<String, Integer> step = new TreeMap<>();
 
     Unasked(EventIds eventIds, Sinks sinks) {
         this.eventIds = eventIds;
@@ -43,6 +52,7 @@ final class Unasked {
             Instant now) {
         var id = eventIds.ofUnasked(account, change.after());
         event(account, id, change, origin, overridden, now);
+        note(change.action().wireName(), change.subject(), origin);
         sinks.forward(Codec.SNAPSHOTS.encode(change.after()), now);
     }
 
@@ -55,6 +65,20 @@ final class Unasked {
             Instant now) {
         var id = eventIds.ofRefusal(account, window, String.valueOf(refusal.uid()));
         event(account, id, refusal, origin, List.of(), now);
+        note("refused by " + refusal.rejection().rule(), refusal.uid(), origin);
+    }
+
+    /** A line for each thing that was done, and not for each of two hundred groups: these are in the audit log. */
+    void endOfStep() {
+        step.forEach((what, times) -> log.info("{}: {} times", what, times));
+        step.clear();
+    }
+
+    private void note(String what, @Nullable String uid, Origin origin) {
+        var rule = origin.grounds == null ? "" : ", " + origin.grounds.rule();
+        var done = what + " (" + origin.via + rule + ")";
+        log.debug("{}: {}", done, uid);
+        step.merge(done, 1, Integer::sum);
     }
 
     private void event(
