@@ -70,7 +70,7 @@ public record MaintenanceWindow(
         CLOSED,
         @JsonProperty("cancelled")
         CANCELLED,
-        /** It was over before anybody could open it. */
+        /** It was over before it could be opened. */
         @JsonProperty("missed")
         MISSED;
 

@@ -42,8 +42,8 @@ final class MaintenanceWork {
     }
 
     /** Makes it due when the window, which was planned, cancelled or carried on, has to be looked at. */
-    void plan(MaintenanceWindow window, Instant now) {
-        var next = MaintenanceRuns.next(window, now);
+    void plan(MaintenanceWindow window) {
+        var next = MaintenanceRuns.next(window);
         if (next != null) {
             due.put(new Subject(window.account(), of(window), window.uid()), next);
         }
@@ -85,7 +85,7 @@ final class MaintenanceWork {
             return groups.size();
         }
         due.done(first);
-        plan(run.goOn(window, runs.finish(account, window, now).orElse(null)), now);
+        plan(run.goOn(window, runs.finish(account, window, now).orElse(null)));
         return groups.size();
     }
 

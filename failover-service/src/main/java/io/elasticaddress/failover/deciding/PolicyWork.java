@@ -112,9 +112,9 @@ final class PolicyWork {
             case Event.ElasticAddressDeleted deleted ->
                     due.put(new Subject(account, Of.GROUP, deleted.after().uid()), now);
             case Event.FailoverSet _ -> due.put(new Subject(account, Of.ACCOUNT, account), now);
-            case Event.MaintenancePlanned planned -> maintenance.plan(planned.after(), now);
+            case Event.MaintenancePlanned planned -> maintenance.plan(planned.after());
             case Event.MaintenanceCancelled cancelled -> {
-                maintenance.plan(cancelled.after(), now);
+                maintenance.plan(cancelled.after());
                 released(account, cancelled.before(), now);
             }
             case Event.MaintenanceCarriedOut carriedOut ->

@@ -52,15 +52,7 @@ public final class MaintenanceRuns {
                 if (prepareAt == null) {
                     yield open(window, time);
                 }
-                yield time.isBefore(prepareAt)
-                        ? Optional.empty()
-                        : carriedOut(
-                                window,
-                                Phase.PREPARED,
-                                Times.notBefore(
-                                        window.start(), time.plus(ttls.lead(state, window))),
-                                null,
-                                time);
+                yield time.isBefore(prepareAt) ? Optional.empty() : prepare(state, window, time);
             }
             case PREPARED -> isOver ? close(window, time) : open(window, time);
             case OPEN -> isOver ? close(window, time) : Optional.empty();
@@ -122,13 +114,13 @@ public final class MaintenanceRuns {
     }
 
     /** When it must be asked again; null: never. */
-    public static @Nullable Instant next(MaintenanceWindow window, Instant now) {
+    public static @Nullable Instant next(MaintenanceWindow window) {
         return switch (window.phase()) {
             case PLANNED -> window.prepareAt() == null ? window.openAt() : window.prepareAt();
-            case PREPARED ->
-                    window.openAt().isBefore(window.end()) ? window.openAt() : window.end();
+            case PREPARED -> window.openAt();
             case OPEN -> window.end();
-            case CLOSING -> now;
+            // Before everything else that is due.
+            case CLOSING -> Instant.EPOCH;
             case CLOSED, CANCELLED, MISSED -> null;
         };
     }
@@ -145,6 +137,18 @@ public final class MaintenanceRuns {
      * @param grounds why, with the votes that counted before it
      */
     public record Step(Decision decision, Grounds grounds) {}
+
+    /** Groups may have come since it was planned: their TTLs are waited out too, or it is not opened at all. */
+    private Optional<Event.Change> prepare(
+            AccountState state, MaintenanceWindow window, Instant time) {
+        var openAt = Times.notBefore(window.start(), time.plus(ttls.lead(state, window)));
+        return carriedOut(
+                window,
+                openAt.isBefore(window.end()) ? Phase.PREPARED : Phase.MISSED,
+                openAt,
+                null,
+                time);
+    }
 
     private static Optional<Event.Change> open(MaintenanceWindow window, Instant time) {
         return time.isBefore(window.openAt())
@@ -181,7 +185,8 @@ public final class MaintenanceRuns {
         if (!Windows.moves(window, group)) {
             return List.of();
         }
-        var marked = marked(window, group);
+        // Where another window has lowered the TTL and was not over in time, this one puts it back.
+        var former = group.maintenance();
         var decision =
                 groups.carryOut(
                         state,
@@ -191,8 +196,8 @@ public final class MaintenanceRuns {
                         new Maintenance(
                                 window.uid(),
                                 group.currentStack(),
-                                marked != null && marked.ttlLowered(),
-                                marked == null ? null : marked.ttl()),
+                                former != null && former.ttlLowered(),
+                                former == null ? null : former.ttl()),
                         window,
                         time);
         return List.of(new Step(decision, grounds(state, group, window, START)));

@@ -59,8 +59,12 @@ class MaintenanceTest {
     }
 
     private static Command.PlanMaintenance gradual(String stack, Instant start) {
+        return gradual(stack, start, END);
+    }
+
+    private static Command.PlanMaintenance gradual(String stack, Instant start, Instant end) {
         return new Command.PlanMaintenance(
-                null, stack, start.toString(), END.toString(), null, true, null, null);
+                null, stack, start.toString(), end.toString(), null, true, null, null);
     }
 
     private ElasticAddress withTtl(long ttl) {
@@ -603,6 +607,28 @@ class MaintenanceTest {
             until(later);
 
             assertBackAndUnmarked(watched.now(group));
+        }
+
+        @Test
+        void one_that_is_cancelled_late_is_undone_before_the_next_one_begins() {
+            var group = withTtl(600);
+            var first =
+                    plan(
+                            gradual(
+                                    BLUE,
+                                    Account.NOON.plusSeconds(605),
+                                    Account.NOON.plusSeconds(606)));
+            plan(of(null, BLUE, Account.NOON.plusSeconds(606), Account.NOON.plusSeconds(608)));
+            until(Account.NOON.plusSeconds(1));
+
+            watched.at(Account.NOON.plusSeconds(607));
+            watched.cancel(first);
+            assertThat(watched.side(group)).isEqualTo(SECONDARY);
+            assertThat(watched.now(group).ttl()).isEqualTo(600);
+            until(Account.NOON.plusSeconds(608));
+
+            assertBackAndUnmarked(watched.now(group));
+            assertThat(watched.now(group).ttl()).isEqualTo(600);
         }
 
         @Test

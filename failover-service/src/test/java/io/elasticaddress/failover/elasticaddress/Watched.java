@@ -130,7 +130,7 @@ final class Watched {
     Optional<MaintenanceWindow> tryToPlan(Command.PlanMaintenance command) {
         if (account.tell(command)
                 instanceof Decision.Accepted(Event.MaintenancePlanned(var window), _, _)) {
-            windowsDue.put(window.uid(), Objects.requireNonNull(MaintenanceRuns.next(window, now)));
+            windowsDue.put(window.uid(), Objects.requireNonNull(MaintenanceRuns.next(window)));
             passes(Duration.ZERO);
             return Optional.of(window);
         }
@@ -139,7 +139,7 @@ final class Watched {
 
     void cancel(MaintenanceWindow window) {
         account.accept(new Command.CancelMaintenance(window.uid(), null));
-        windowsDue.put(window.uid(), now);
+        windowsDue.put(window.uid(), Instant.EPOCH);
         passes(Duration.ZERO);
     }
 
@@ -171,7 +171,7 @@ final class Watched {
             }
         }
         maintenance.finish(account.state(), window, now).ifPresent(this::apply);
-        var next = MaintenanceRuns.next(now(window), now);
+        var next = MaintenanceRuns.next(now(window));
         if (next != null) {
             windowsDue.put(windowUid, next);
         }
