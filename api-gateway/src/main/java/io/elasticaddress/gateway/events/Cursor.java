@@ -41,7 +41,7 @@ final class Cursor<T> {
     Page<T> next(int most) {
         var anew = false;
         while (true) {
-            var changes = position == NOWHERE ? null : journal.after(position, most);
+            var changes = position == NOWHERE ? null : journal.after(position, ended, most);
             if (changes == null) {
                 anew = true;
                 ended = journal.last();

@@ -121,9 +121,13 @@ final class Journal<T> {
         return last;
     }
 
-    /** The first changes behind that number; null where an end behind it was forgotten. */
-    synchronized @Nullable List<Change<T>> after(long number, int most) {
-        return isForgotten(number)
+    /**
+     * The first changes behind that number; null where an end behind it was forgotten.
+     *
+     * @param ended up to which number whoever asks need not hear of ends, having begun anew since
+     */
+    synchronized @Nullable List<Change<T>> after(long number, long ended, int most) {
+        return isForgotten(number) && ended < forgotten
                 ? null
                 : inOrder.tailMap(number, false).values().stream().limit(most).toList();
     }

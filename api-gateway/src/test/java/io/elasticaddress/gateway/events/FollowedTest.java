@@ -51,7 +51,7 @@ class FollowedTest {
         view.apply(group("one", 2, "green", "blue"));
 
         assertThat(look()).containsExactly("one");
-        assertThat(journal.after(2, 10)).hasSize(1);
+        assertThat(journal.after(2, 0, 10)).hasSize(1);
         assertThat(look()).isEmpty();
     }
 
@@ -88,12 +88,12 @@ class FollowedTest {
         view.apply(window("mw-old", 7, MaintenanceWindow.Phase.CLOSED));
         view.apply(window("mw-new", 1, MaintenanceWindow.Phase.PLANNED));
         assertThat(look()).isEmpty();
-        assertThat(journal.after(2, 10))
+        assertThat(journal.after(2, 0, 10))
                 .containsExactly(new Journal.Change<>(3, "mw-new", "mw-new PLANNED"));
 
         followed.noteEverything();
         look();
-        assertThat(journal.after(3, 10)).isEmpty();
+        assertThat(journal.after(3, 0, 10)).isEmpty();
 
         view.apply(window("mw-new", 2, MaintenanceWindow.Phase.OPEN));
         look();
@@ -101,7 +101,7 @@ class FollowedTest {
         look();
         followed.noteEverything();
         look();
-        assertThat(journal.after(2, 10))
+        assertThat(journal.after(2, 0, 10))
                 .containsExactly(new Journal.Change<>(5, "mw-new", "mw-new CANCELLED", true));
         assertThat(journal.uids()).containsExactlyInAnyOrder("one", "two");
     }

@@ -19,11 +19,11 @@ class JournalTest {
         journal.put("b", "1");
         journal.put("a", "2");
 
-        assertThat(journal.after(0, 10))
+        assertThat(journal.after(0, 0, 10))
                 .containsExactly(
                         new Journal.Change<>(2, "b", "1"), new Journal.Change<>(3, "a", "2"));
-        assertThat(journal.after(2, 10)).containsExactly(new Journal.Change<>(3, "a", "2"));
-        assertThat(journal.after(0, 1)).containsExactly(new Journal.Change<>(2, "b", "1"));
+        assertThat(journal.after(2, 0, 10)).containsExactly(new Journal.Change<>(3, "a", "2"));
+        assertThat(journal.after(0, 0, 1)).containsExactly(new Journal.Change<>(2, "b", "1"));
     }
 
     @Test
@@ -45,6 +45,27 @@ class JournalTest {
 
         assertThat(told(heard)).isEqualTo(List.of("a=2", "b is gone")).isEqualTo(told(NAME + "-1"));
         assertThat(told(journal.id(journal.last()))).isEmpty();
+    }
+
+    @Test
+    void a_client_that_begins_anew_hears_all_of_a_long_list_although_later_ends_are_forgotten() {
+        var small = new Journal<String>(NAME, 1);
+        for (var uid : List.of("a", "b", "c", "d")) {
+            small.put(uid, "1");
+        }
+        for (var uid : List.of("x", "y")) {
+            small.put(uid, "1");
+            small.remove(uid);
+        }
+        var cursor = new Cursor<>(small, null);
+
+        assertThat(cursor.next(2).anew()).isTrue();
+        var second = cursor.next(2);
+
+        assertThat(second.anew()).isFalse();
+        assertThat(second.changes()).extracting(Journal.Change::uid).containsExactly("c", "d");
+        cursor.next(2);
+        assertThat(cursor.isBehind()).isFalse();
     }
 
     @Test
