@@ -32,7 +32,7 @@ import java.util.TreeMap;
  */
 @ExtendWith(SharedCluster.class)
 class GeneratedRequestsIT {
-    private static final int REQUESTS = Integer.getInteger("requests.count", 4_000);
+    private static final int REQUESTS = Integer.getInteger("requests.count", 2_000);
     private static final int PER_ACCOUNT = 250;
     private static final Set<String> ERRORS =
             Set.of(

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /** What the topics and MongoDB say afterwards about some accounts. */
 public final class Books {
-    public static final String DATABASE = "elastic_address";
+    private static final String DATABASE = "elastic_address";
     private static final String GROUPS = "elastic_addresses";
     private static final List<String> AT_REST =
             List.of(GROUPS, "stacks", "account_settings", "maintenance_windows", "webhooks");
@@ -140,46 +140,6 @@ public final class Books {
         }
     }
 
-    /** Until MongoDB, which follows behind the decisions, has a group of each account. */
-    public static void awaitGroupsInMongo(String uri, Set<String> accounts) {
-        try (var mongo = MongoClients.create(uri)) {
-            var groups = mongo.getDatabase(DATABASE).getCollection(GROUPS);
-            await("MongoDB has a group of each account")
-                    .atMost(PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(groups.distinct("account", String.class))
-                                            .containsAll(accounts));
-        }
-    }
-
-    /** Until every group of those accounts has a higher version than in the older copy. */
-    public static void awaitNewerInMongo(
-            String uri, Set<String> accounts, Map<String, List<Document>> older) {
-        var groupsThen =
-                older.get(GROUPS).stream()
-                        .filter(group -> accounts.contains(group.getString("account")))
-                        .toList();
-        assertThat(groupsThen).hasSameSizeAs(accounts);
-        try (var mongo = MongoClients.create(uri)) {
-            var groups = mongo.getDatabase(DATABASE).getCollection(GROUPS);
-            await("MongoDB is ahead of its older copy")
-                    .atMost(PATIENCE)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(groupsThen)
-                                            .allSatisfy(
-                                                    old ->
-                                                            assertThat(groups.find(id(old)))
-                                                                    .singleElement()
-                                                                    .matches(
-                                                                            now ->
-                                                                                    version(now)
-                                                                                            > version(
-                                                                                                    old))));
-        }
-    }
-
     private Map<String, List<Object>> documents(MongoClient mongo) {
         var found = new HashMap<String, List<Object>>();
         for (var collection : AT_REST) {
@@ -216,10 +176,6 @@ public final class Books {
             facts.add(document.getString("current_stack"));
         }
         return facts;
-    }
-
-    private static Document id(Document document) {
-        return new Document("_id", document.get("_id"));
     }
 
     private static long version(Document document) {
