@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /** What the topics and MongoDB say afterwards about some accounts. */
 public final class Books {
-    private static final String DATABASE = "elastic_address";
+    public static final String DATABASE = "elastic_address";
     private static final String GROUPS = "elastic_addresses";
     private static final List<String> AT_REST =
             List.of(GROUPS, "stacks", "account_settings", "maintenance_windows", "webhooks");
