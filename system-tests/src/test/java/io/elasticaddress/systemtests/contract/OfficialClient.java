@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -65,7 +66,11 @@ final class OfficialClient {
             int currentStack,
             @Nullable Long ttl,
             String status,
+            @Nullable String statusDetails,
             boolean busyToggling,
+            JsonNode failoverPolicy,
+            JsonNode failover,
+            @Nullable JsonNode maintenance,
             boolean readonly,
             @Nullable String cloud,
             @Nullable String region,
