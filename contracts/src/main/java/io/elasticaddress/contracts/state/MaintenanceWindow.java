@@ -84,6 +84,51 @@ public record MaintenanceWindow(
         }
     }
 
+    /** The same plan with when it is prepared and opens. */
+    public MaintenanceWindow opening(@Nullable Instant prepareAt, Instant openAt) {
+        return with(phase, prepareAt, openAt, forgottenAt, cancelledAt, updatedAt, version);
+    }
+
+    /** Its next version. */
+    public MaintenanceWindow next(
+            Phase phase,
+            Instant openAt,
+            @Nullable Instant forgottenAt,
+            @Nullable Instant cancelledAt,
+            Instant updatedAt) {
+        return with(phase, prepareAt, openAt, forgottenAt, cancelledAt, updatedAt, version + 1);
+    }
+
+    private MaintenanceWindow with(
+            Phase phase,
+            @Nullable Instant prepareAt,
+            Instant openAt,
+            @Nullable Instant forgottenAt,
+            @Nullable Instant cancelledAt,
+            Instant updatedAt,
+            long version) {
+        return new MaintenanceWindow(
+                account,
+                uid,
+                groupUid,
+                stackUid,
+                start,
+                end,
+                switchBack,
+                gradual,
+                overrideRules,
+                actor,
+                reason,
+                phase,
+                prepareAt,
+                openAt,
+                forgottenAt,
+                cancelledAt,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
     @Override
     public Kind kind() {
         return Kind.WINDOW;

@@ -285,21 +285,14 @@ public final class FailoverDecisions {
                                 && time.isBefore(last.at().plus(calm(group.policy())))
                         ? last.streak() + 1
                         : 1;
-        return new ElasticAddress(
-                group.account(),
-                group.uid(),
-                group.id(),
-                group.dnsName(),
-                group.primaryStackUid(),
-                group.secondaryStackUid(),
+        var maintenance = group.maintenance();
+        return GroupDecisions.next(
+                group,
                 side,
                 group.ttl(),
-                group.failoverPolicy(),
                 new LastSwitch(time, true, streak),
-                group.maintenance() == null ? null : group.maintenance().afterSwitch(),
-                group.createdAt(),
-                Times.notBefore(group.updatedAt(), time),
-                group.version() + 1);
+                maintenance == null ? null : maintenance.afterSwitch(),
+                time);
     }
 
     /** Twice as long after each switch of a row. */

@@ -241,6 +241,27 @@ final class GroupDecisions {
                 overridden);
     }
 
+    /** The group's next version, with the same stacks and policy. */
+    static ElasticAddress next(
+            ElasticAddress group,
+            Side current,
+            @Nullable Long ttl,
+            @Nullable LastSwitch lastSwitch,
+            @Nullable Maintenance maintenance,
+            Instant time) {
+        return after(
+                group,
+                new Settings(
+                        group.primaryStackUid(),
+                        group.secondaryStackUid(),
+                        current,
+                        ttl,
+                        group.failoverPolicy()),
+                lastSwitch,
+                maintenance,
+                time);
+    }
+
     private static ElasticAddress after(
             ElasticAddress group,
             Settings wanted,

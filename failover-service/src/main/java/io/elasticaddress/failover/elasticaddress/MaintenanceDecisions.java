@@ -55,26 +55,12 @@ final class MaintenanceDecisions {
             return Decision.unchanged(command.action(), window);
         }
         var after =
-                new MaintenanceWindow(
-                        window.account(),
-                        window.uid(),
-                        window.groupUid(),
-                        window.stackUid(),
-                        window.start(),
-                        window.end(),
-                        window.switchBack(),
-                        window.gradual(),
-                        window.overrideRules(),
-                        window.actor(),
-                        window.reason(),
+                window.next(
                         window.phase() == Phase.PLANNED ? Phase.CANCELLED : Phase.CLOSING,
-                        window.prepareAt(),
                         window.openAt(),
                         window.forgottenAt(),
                         time,
-                        window.createdAt(),
-                        Times.notBefore(window.updatedAt(), time),
-                        window.version() + 1);
+                        Times.notBefore(window.updatedAt(), time));
         return Decision.changed(new Event.MaintenanceCancelled(window, after));
     }
 
@@ -133,26 +119,7 @@ final class MaintenanceDecisions {
                     "must come after %s, when resolvers can have forgotten the TTLs before"
                             .formatted(openAt));
         }
-        return new MaintenanceWindow(
-                window.account(),
-                window.uid(),
-                window.groupUid(),
-                window.stackUid(),
-                window.start(),
-                window.end(),
-                window.switchBack(),
-                true,
-                window.overrideRules(),
-                window.actor(),
-                window.reason(),
-                Phase.PLANNED,
-                prepareAt,
-                openAt,
-                null,
-                null,
-                window.createdAt(),
-                window.updatedAt(),
-                window.version());
+        return window.opening(prepareAt, openAt);
     }
 
     private static Instant time(String field, String text) {

@@ -168,8 +168,9 @@ public final class MaintenanceRuns {
             return List.of();
         }
         var after =
-                with(
+                GroupDecisions.next(
                         group,
+                        group.currentStack(),
                         ElasticAddress.LOWEST_TTL,
                         group.lastSwitch(),
                         new Maintenance(window.uid(), null, true, group.ttl()),
@@ -205,7 +206,7 @@ public final class MaintenanceRuns {
 
     private List<Step> undo(
             AccountState state, MaintenanceWindow window, ElasticAddress group, Instant time) {
-        var marked = marked(window, group);
+        var marked = Windows.mark(window, group);
         if (marked == null) {
             return List.of();
         }
@@ -227,45 +228,22 @@ public final class MaintenanceRuns {
                 new Step(
                         Decision.changed(
                                 new Event.ElasticAddressUpdated(
-                                        group, with(group, ttl, lastSwitch, null, time))),
+                                        group,
+                                        GroupDecisions.next(
+                                                group,
+                                                group.currentStack(),
+                                                ttl,
+                                                lastSwitch,
+                                                null,
+                                                time))),
                         grounds));
         return steps;
-    }
-
-    private static @Nullable Maintenance marked(MaintenanceWindow window, ElasticAddress group) {
-        var maintenance = group.maintenance();
-        return maintenance != null && maintenance.windowUid().equals(window.uid())
-                ? maintenance
-                : null;
     }
 
     private Grounds grounds(
             AccountState state, ElasticAddress group, MaintenanceWindow window, String rule) {
         return new FailoverDecisions.Sight(state, group, limits)
                 .grounds(rule, "Maintenance " + window.uid());
-    }
-
-    private static ElasticAddress with(
-            ElasticAddress group,
-            @Nullable Long ttl,
-            @Nullable LastSwitch lastSwitch,
-            @Nullable Maintenance maintenance,
-            Instant time) {
-        return new ElasticAddress(
-                group.account(),
-                group.uid(),
-                group.id(),
-                group.dnsName(),
-                group.primaryStackUid(),
-                group.secondaryStackUid(),
-                group.currentStack(),
-                ttl,
-                group.failoverPolicy(),
-                lastSwitch,
-                maintenance,
-                group.createdAt(),
-                Times.notBefore(group.updatedAt(), time),
-                group.version() + 1);
     }
 
     private static Optional<Event.Change> carriedOut(
@@ -277,25 +255,11 @@ public final class MaintenanceRuns {
         return Optional.of(
                 new Event.MaintenanceCarriedOut(
                         window,
-                        new MaintenanceWindow(
-                                window.account(),
-                                window.uid(),
-                                window.groupUid(),
-                                window.stackUid(),
-                                window.start(),
-                                window.end(),
-                                window.switchBack(),
-                                window.gradual(),
-                                window.overrideRules(),
-                                window.actor(),
-                                window.reason(),
+                        window.next(
                                 phase,
-                                window.prepareAt(),
                                 openAt,
                                 forgottenAt,
                                 window.cancelledAt(),
-                                window.createdAt(),
-                                Times.notBefore(window.updatedAt(), time),
-                                window.version() + 1)));
+                                Times.notBefore(window.updatedAt(), time))));
     }
 }

@@ -1,6 +1,7 @@
 package io.elasticaddress.failover.elasticaddress;
 
 import io.elasticaddress.contracts.state.ElasticAddress;
+import io.elasticaddress.contracts.state.Maintenance;
 import io.elasticaddress.contracts.state.MaintenanceWindow;
 import io.elasticaddress.contracts.state.MaintenanceWindow.Phase;
 import io.elasticaddress.contracts.state.Side;
@@ -39,12 +40,18 @@ final class Windows {
         return group.uid().equals(window.groupUid()) && left(window, group) == side;
     }
 
-    /** The side that the window took the group away from; null where it did not. */
-    static @Nullable Side left(MaintenanceWindow window, ElasticAddress group) {
+    /** What the window did to the group; null: nothing, or nothing that is still to be undone. */
+    static @Nullable Maintenance mark(MaintenanceWindow window, ElasticAddress group) {
         var maintenance = group.maintenance();
         return maintenance != null && maintenance.windowUid().equals(window.uid())
-                ? maintenance.left()
+                ? maintenance
                 : null;
+    }
+
+    /** The side that the window took the group away from; null where it did not. */
+    static @Nullable Side left(MaintenanceWindow window, ElasticAddress group) {
+        var mark = mark(window, group);
+        return mark == null ? null : mark.left();
     }
 
     /** Whether the group is one of those that the window switches, if it is where it is now. */
