@@ -1,6 +1,6 @@
 package io.elasticaddress.monitor;
 
-import io.elasticaddress.monitor.probe.Network;
+import io.elasticaddress.contracts.network.Network;
 import io.elasticaddress.monitor.reporting.VantagePoint;
 
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.elasticaddress.webhooks;
 
+import io.elasticaddress.contracts.network.Network;
 import io.elasticaddress.contracts.webhook.WebhookKey;
 import io.elasticaddress.webhooks.address.AddressRules;
-import io.elasticaddress.webhooks.address.Network;
 import io.elasticaddress.webhooks.delivering.Limits;
 
 import org.jspecify.annotations.Nullable;

@@ -21,6 +21,7 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
+                            "io.elasticaddress.contracts.network",
                             "java.lang..",
                             "java.net",
                             "java.util..",

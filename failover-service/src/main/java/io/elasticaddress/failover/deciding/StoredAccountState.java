@@ -40,6 +40,7 @@ final class StoredAccountState implements AccountState {
     private final List<Vantage> vantages;
     private final Map<String, Snapshot> readStacks = new HashMap<>();
     private final Map<String, Snapshot> readBeside = new HashMap<>();
+    private @Nullable List<MaintenanceWindow> readWindows;
 
     StoredAccountState(
             String account,
@@ -132,10 +133,16 @@ final class StoredAccountState implements AccountState {
 
     @Override
     public List<MaintenanceWindow> windows() {
-        return uids(beside, key(Kind.WINDOW, ""), "", Integer.MAX_VALUE).stream()
-                .map(this::window)
-                .filter(Objects::nonNull)
-                .toList();
+        var windows = readWindows;
+        if (windows == null) {
+            windows =
+                    uids(beside, key(Kind.WINDOW, ""), "", Integer.MAX_VALUE).stream()
+                            .map(this::window)
+                            .filter(Objects::nonNull)
+                            .toList();
+            readWindows = windows;
+        }
+        return windows;
     }
 
     @Override
@@ -246,6 +253,7 @@ final class StoredAccountState implements AccountState {
         }
         var key = key(Kind.WINDOW, after.uid());
         readBeside.remove(key);
+        readWindows = null;
         if (after.phase().isLast()) {
             beside.delete(key);
         } else {

@@ -1,6 +1,7 @@
 package io.elasticaddress.monitor.probe;
 
 import io.elasticaddress.contracts.health.HealthCheck;
+import io.elasticaddress.contracts.network.Network;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

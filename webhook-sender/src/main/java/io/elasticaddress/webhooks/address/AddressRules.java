@@ -1,5 +1,7 @@
 package io.elasticaddress.webhooks.address;
 
+import io.elasticaddress.contracts.network.Network;
+
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -5,11 +5,11 @@ import static io.elasticaddress.webhooks.Receiver.answeringRaw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticaddress.contracts.network.Network;
 import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.webhook.WebhookKey;
 import io.elasticaddress.webhooks.Receiver;
 import io.elasticaddress.webhooks.address.AddressRules;
-import io.elasticaddress.webhooks.address.Network;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,13 @@
-package io.elasticaddress.monitor.probe;
+package io.elasticaddress.contracts.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticaddress.monitor.Checks;
-
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
-import java.util.List;
-import java.util.Optional;
 
 class NetworkTest {
 
@@ -42,15 +37,5 @@ class NetworkTest {
     @ValueSource(strings = {"", "example.com", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129"})
     void anything_else_is_no_network(String text) {
         assertThatThrownBy(() -> Network.of(text)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void nothing_is_sent_to_a_denied_one() {
-        try (var server = RawServer.start(RawServer.answering(RawServer.ok("")));
-                var probes = new Probes(List.of(Network.of("127.0.0.0/8")), Optional.empty())) {
-            ProbeRun.of(probes, Checks.http(server.port()).build(), null, "127.0.0.1")
-                    .fails("is in 127.0.0.0/8, where this monitor must not probe");
-            assertThat(server.connections()).isZero();
-        }
     }
 }

@@ -1,9 +1,9 @@
-package io.elasticaddress.webhooks.address;
+package io.elasticaddress.contracts.network;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 
-/** A network in CIDR notation, such as {@code 10.0.0.0/8}; an address alone is a network of one. */
+/** A network in CIDR notation, such as {@code 169.254.0.0/16}; an address alone is a network of one. */
 public final class Network {
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
@@ -31,7 +31,7 @@ public final class Network {
         return new Network(text, address, Integer.parseInt(prefix));
     }
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         var bytes = other.getAddress();
         if (bytes.length != address.length) {
             return false;
