@@ -82,6 +82,10 @@ final class CloudEvents {
         }
 
         <T> T data(Class<T> type) {
+            return read(json(), type);
+        }
+
+        byte[] json() {
             CloudEventData data = event.getData();
             if (data == null) {
                 throw new Unreadable("The record has no data");
@@ -89,7 +93,11 @@ final class CloudEvents {
             if (!isJson(event.getDataContentType())) {
                 throw new Unreadable("The data's content type is not " + JSON);
             }
-            T read = Json.MAPPER.readValue(data.toBytes(), type);
+            return data.toBytes();
+        }
+
+        static <T> T read(byte[] json, Class<T> type) {
+            T read = Json.MAPPER.readValue(json, type);
             if (read == null) {
                 throw new Unreadable("The data is null");
             }

@@ -13,11 +13,13 @@ import io.elasticaddress.contracts.state.StackHealth;
 import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.contracts.wire.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonToken;
 
 /** A group or stack as a store keeps it: {@code {"format":1,"type":"stack","state":{…}}}. */
-record StoredSnapshot(int format, Type type, JsonNode state) {
+record StoredSnapshot(int format, Type type, Snapshot state) {
     private static final int FORMAT = 1;
 
     enum Type {
@@ -55,26 +57,48 @@ record StoredSnapshot(int format, Type type, JsonNode state) {
     }
 
     static byte[] write(Snapshot snapshot) {
-        return Json.MAPPER.writeValueAsBytes(new Written(FORMAT, Type.of(snapshot), snapshot));
+        return Json.MAPPER.writeValueAsBytes(
+                new StoredSnapshot(FORMAT, Type.of(snapshot), snapshot));
     }
-
-    /** Reads as this does, and is written without a tree in between: that is done for each of thousands of groups. */
-    private record Written(int format, Type type, Snapshot state) {}
 
     /**
      * @throws UnusableState where this version can't read it
      */
     static Snapshot read(String key, byte[] value) {
-        try {
-            var stored = Json.MAPPER.readValue(value, StoredSnapshot.class);
-            if (stored.format != FORMAT) {
-                throw new UnusableState(
-                        "The state of %s has format %d; this version reads %d only."
-                                .formatted(key, stored.format, FORMAT));
+        try (var parser = Json.MAPPER.createParser(value)) {
+            Type type = null;
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var field = parser.currentName();
+                parser.nextToken();
+                switch (field) {
+                    case "format" -> require(key, parser.getIntValue());
+                    case "type" -> type = parser.readValueAs(Type.class);
+                    case "state" -> {
+                        // What it is comes before it.
+                        return parser.readValueAs(required(key, type).shape);
+                    }
+                    default -> parser.skipChildren();
+                }
             }
-            return Json.MAPPER.treeToValue(stored.state, stored.type.shape);
+            throw new UnusableState("The state of " + key + " is not there.");
         } catch (JacksonException e) {
             throw new UnusableState("The state of " + key + " can't be read.", e);
+        }
+    }
+
+    private static Type required(String key, @Nullable Type type) {
+        if (type == null) {
+            throw new UnusableState("The state of " + key + " does not say what it is.");
+        }
+        return type;
+    }
+
+    private static void require(String key, int format) {
+        if (format != FORMAT) {
+            throw new UnusableState(
+                    "The state of %s has format %d; this version reads %d only."
+                            .formatted(key, format, FORMAT));
         }
     }
 }

@@ -68,7 +68,7 @@ final class Unasked {
         note("refused by " + refusal.rejection().rule(), refusal.uid(), origin);
     }
 
-    /** A line for each thing that was done, and not for each of two hundred groups: these are in the audit log. */
+    /** A line for each thing that was done, and not for each of hundreds of groups: these are in the audit log. */
     void endOfStep() {
         step.forEach((what, times) -> log.info("{}: {} times", what, times));
         step.clear();

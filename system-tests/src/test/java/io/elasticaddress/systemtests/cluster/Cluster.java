@@ -124,6 +124,9 @@ public final class Cluster implements AutoCloseable {
     public void asInProduction() {
         for (var instance : instances) {
             instance.furtherOptions(List.of("-XX:TieredStopAtLevel=4"));
+            if (instance.service() == Service.AUDIT) {
+                instance.yields();
+            }
             if (!instance.terminate(FOR_AN_ORDERLY_END)) {
                 throw new IllegalStateException(instance + " does not end");
             }

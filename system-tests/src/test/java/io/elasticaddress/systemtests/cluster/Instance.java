@@ -19,6 +19,9 @@ public final class Instance implements Node, AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m");
 
+    /** What nobody waits for leaves the processors to the others, as in the compose file. */
+    public static final List<String> YIELDING = List.of("nice", "-n", "10");
+
     private final Service service;
     private final String name;
     private final int port;
@@ -26,6 +29,7 @@ public final class Instance implements Node, AutoCloseable {
     private final Map<String, String> environment;
     private final List<String> arguments;
     private List<String> furtherOptions = List.of();
+    private List<String> launcher = List.of();
     private @Nullable JavaProcess process;
 
     Instance(
@@ -65,10 +69,16 @@ public final class Instance implements Node, AutoCloseable {
         furtherOptions = List.copyOf(options);
     }
 
+    /** From its next start on. */
+    public void yields() {
+        launcher = YIELDING;
+    }
+
     @Override
     public void start() {
         var options = Stream.concat(JVM.stream(), furtherOptions.stream()).toList();
-        process = JavaProcess.start(service.module(), log, options, environment, arguments);
+        process =
+                JavaProcess.start(service.module(), log, launcher, options, environment, arguments);
     }
 
     /** Whether it answers at all. */

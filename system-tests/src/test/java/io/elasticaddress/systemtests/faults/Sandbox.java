@@ -4,6 +4,7 @@ import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.cluster.Cluster;
 import io.elasticaddress.systemtests.cluster.Cluster.Ground;
 import io.elasticaddress.systemtests.cluster.Node;
+import io.elasticaddress.systemtests.cluster.Servers;
 import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.platform.Dns;
 import io.elasticaddress.systemtests.platform.FreePorts;
@@ -55,10 +56,11 @@ final class Sandbox implements AutoCloseable {
             link(name + " - dns", ports.removeLast(), dnsPort);
         }
         try {
-            serve("kafka", () -> kafka(folder, doors));
-            serve("mongo", () -> mongo(folder));
+            serve("kafka", () -> Servers.kafka(folder.resolve("kafka"), kafkaPort, doors, JVM));
+            serve("mongo", () -> Servers.mongo(folder.resolve("mongo"), mongoPort, List.of(), JVM));
             serve("bind", () -> Bind.start(folder.resolve("bind"), dnsPort));
-            var ground = new Ground(bootstrapServers(), mongoUri(mongoPort), dnsPort, folder);
+            var ground =
+                    new Ground(bootstrapServers(), Servers.mongoUri(mongoPort), dnsPort, folder);
             cluster = Cluster.start(ground, counts, this::wayOf, environment);
             ends.add(cluster::close);
         } catch (RuntimeException | Error e) {
@@ -88,22 +90,6 @@ final class Sandbox implements AutoCloseable {
         return new Sandbox(folder, counts, Map.of("ELASTIC_FAILOVER_SHARE", "1"));
     }
 
-    private JavaProcess kafka(Path folder, List<String> doors) {
-        var arguments = new ArrayList<String>();
-        arguments.add(folder.resolve("kafka").toString());
-        arguments.add(Integer.toString(kafkaPort));
-        arguments.addAll(doors);
-        return JavaProcess.start(KafkaMain.class, folder.resolve("kafka.log"), JVM, arguments);
-    }
-
-    private JavaProcess mongo(Path folder) {
-        return JavaProcess.start(
-                MongoMain.class,
-                folder.resolve("mongo.log"),
-                JVM,
-                List.of(folder.resolve("mongo").toString(), Integer.toString(mongoPort)));
-    }
-
     private void serve(String name, java.util.function.Supplier<JavaProcess> starter) {
         var server = Server.start(starter);
         servers.put(name, server);
@@ -119,14 +105,10 @@ final class Sandbox implements AutoCloseable {
 
     private Ground wayOf(Ground ground, String instance) {
         return new Ground(
-                "127.0.0.1:" + links.get(instance + " - kafka").port(),
-                mongoUri(links.get(instance + " - mongo").port()),
+                Servers.bootstrapServers(links.get(instance + " - kafka").port()),
+                Servers.mongoUri(links.get(instance + " - mongo").port()),
                 links.get(instance + " - dns").port(),
                 ground.folder());
-    }
-
-    private static String mongoUri(int port) {
-        return "mongodb://127.0.0.1:" + port;
     }
 
     Cluster cluster() {
@@ -145,7 +127,7 @@ final class Sandbox implements AutoCloseable {
 
     /** Past all links. */
     String mongoUri() {
-        return mongoUri(mongoPort);
+        return Servers.mongoUri(mongoPort);
     }
 
     /** Past all links. */

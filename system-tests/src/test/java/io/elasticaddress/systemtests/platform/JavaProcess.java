@@ -64,11 +64,15 @@ public final class JavaProcess implements AutoCloseable {
 
     /** A class's {@code main}, with the class path of the tests. */
     public static JavaProcess start(
-            Class<?> main, Path log, List<String> jvmOptions, List<String> arguments) {
+            Class<?> main,
+            Path log,
+            List<String> launcher,
+            List<String> jvmOptions,
+            List<String> arguments) {
         return start(
                 main.getSimpleName(),
                 log,
-                List.of(),
+                launcher,
                 jvmOptions,
                 List.of("-cp", System.getProperty("java.class.path"), main.getName()),
                 Map.of(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,16 +34,20 @@ public final class TopicRecords {
     }
 
     public static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
+        return consumer(bootstrapServers, Map.of());
+    }
+
+    /**
+     * @param further settings of it
+     */
+    public static KafkaConsumer<byte[], byte[]> consumer(
+            String bootstrapServers, Map<String, Object> further) {
+        var settings = new HashMap<>(further);
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", false);
         return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "enable.auto.commit",
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     public static List<TopicPartition> assignAll(KafkaConsumer<?, ?> consumer, String topic) {

@@ -1,4 +1,4 @@
-package io.elasticaddress.systemtests.faults;
+package io.elasticaddress.systemtests.cluster;
 
 import java.io.IOException;
 
