@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.core.JacksonException;
 
@@ -145,6 +146,15 @@ class StoredStateTest {
                                         bytes("{\"format\":2,\"type\":\"STACK\",\"state\":{}}")))
                 .isInstanceOf(UnusableState.class)
                 .hasMessage("The state of acme/blue has format 2; this version reads 1 only.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"format\":1,\"type\":\"STACK\"}", "{\"format\":1,\"state\":{}}"})
+    void what_is_not_whole_ends_the_service_with_a_sentence(String stored) {
+        assertThatThrownBy(() -> StoredSnapshot.read("acme/blue", bytes(stored)))
+                .isInstanceOf(UnusableState.class)
+                .hasMessageStartingWith("The state of acme/blue ");
     }
 
     @Test

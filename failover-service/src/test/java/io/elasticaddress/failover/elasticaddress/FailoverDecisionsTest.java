@@ -102,6 +102,19 @@ class FailoverDecisionsTest {
         }
 
         @Test
+        void what_a_new_incarnation_says_counts_although_its_first_heartbeat_comes_after_it() {
+            var group = watched.group(automatic());
+            allIsWell();
+
+            watched.says("v1", "2", BLUE, Verdict.DOWN);
+            watched.says("v2", BLUE, Verdict.DOWN);
+            assertThat(watched.side(group)).isEqualTo(PRIMARY);
+            watched.there(new Vantage("v1", null, "2"), vantage("v2"), vantage("v3"));
+
+            assertThat(watched.side(group)).isEqualTo(SECONDARY);
+        }
+
+        @Test
         void what_was_seen_of_other_addresses_or_another_check_does_not_count() {
             var group = watched.group(automatic());
             allIsWell();

@@ -9,7 +9,9 @@ public enum Service {
     AUDIT("audit-service"),
     GATEWAY("api-gateway"),
     /** None unless a test asks for some: who beats is there for all accounts. */
-    MONITOR("health-monitor", 0);
+    MONITOR("health-monitor", 0),
+    /** Likewise: it and the gateways need a key. */
+    WEBHOOKS("webhook-sender", 0);
 
     private final String module;
     private final int usually;

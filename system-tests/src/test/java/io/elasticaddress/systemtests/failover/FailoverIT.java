@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.elasticaddress.contracts.topic.Partitions;
 import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Cluster;
+import io.elasticaddress.systemtests.cluster.Instance;
+import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.cluster.SharedCluster;
 import io.elasticaddress.systemtests.platform.Dns;
+import io.elasticaddress.systemtests.platform.PlainProducer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,13 +20,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Three vantage points watch two stacks of an automatic group. */
 @ExtendWith(SharedCluster.class)
 class FailoverIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int MANY = 2_000;
     private static final String BLUE = "192.0.2.1";
     private static final String GREEN = "192.0.2.2";
 
@@ -120,6 +126,75 @@ class FailoverIT {
         assertThat(group().path("current_stack").asString()).isEqualTo("primary");
         assertThat(addresses()).containsExactly(BLUE);
         assertThat(health(blue)).isZero();
+    }
+
+    @Test
+    void every_group_of_a_dead_stack_moves_once_whoever_is_killed_meanwhile() {
+        createMany();
+        var killed = new ArrayList<Instance>();
+        try (var switches = new PolicySwitches(cluster.ground().bootstrapServers(), account)) {
+            says(names.get(0), blue, "down");
+            says(names.get(1), blue, "down");
+
+            // As soon as the first of some steps is committed.
+            switches.awaitFirst();
+            for (var service :
+                    List.of(Service.FAILOVER, Service.DNS, Service.AUDIT, Service.GATEWAY)) {
+                killed.add(cluster.all(service).getLast());
+                killed.getLast().kill();
+            }
+        }
+        killed.forEach(Instance::start);
+        cluster.awaitReady();
+        var groups = account.api().get("/elastic_addresses").response();
+        assertThat(groups.size()).isEqualTo(MANY + 1);
+        var dns = new Dns(cluster.ground().dnsPort());
+        await("DNS answers with green for each")
+                .atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(groups.values())
+                                        .allSatisfy(
+                                                one ->
+                                                        assertThat(
+                                                                        dns.addresses(
+                                                                                one.path("dns_name")
+                                                                                        .asString()))
+                                                                .containsExactly(GREEN)));
+        await("the audit log has each once")
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> {
+                            var entries = account.api().auditLog("action=switch");
+                            assertThat(entries).hasSize(MANY + 1);
+                            assertThat(entries)
+                                    .extracting(entry -> entry.path("uid").asString())
+                                    .doesNotHaveDuplicates();
+                            assertThat(entries)
+                                    .allSatisfy(
+                                            entry ->
+                                                    assertThat(
+                                                                    entry.path("grounds")
+                                                                            .path("rule")
+                                                                            .asString())
+                                                            .isEqualTo("current_down"));
+                        });
+    }
+
+    /** Automatic groups on the same stacks, more than some steps move. */
+    private void createMany() {
+        try (var producer = new PlainProducer(cluster.ground().bootstrapServers())) {
+            for (var i = 0; i < MANY; i++) {
+                producer.send(
+                        account.name(),
+                        Map.of("ce_type", "elastic.CreateElasticAddress.v1"),
+                        "{\"primary_stack_uid\":\"%s\",\"secondary_stack_uid\":\"%s\",\"failover_policy\":{\"mode\":\"automatic\"}}"
+                                .formatted(blue, green));
+            }
+        }
+        await("all groups are there")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> account.api().get("/elastic_addresses").response().size() == MANY + 1);
     }
 
     private String register(String name, String address) {

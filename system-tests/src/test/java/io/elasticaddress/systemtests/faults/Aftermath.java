@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the topics, MongoDB, DNS and the audit log must say once all faults are over. */
@@ -162,6 +163,23 @@ final class Aftermath {
                     .atMost(patience)
                     .ignoreExceptions()
                     .untilAsserted(() -> assertAudited(account, events));
+        }
+    }
+
+    /** What policies do meanwhile comes too, so the events are read again each time. */
+    void awaitWebhooks(Hooks hooks) {
+        for (var account : accounts) {
+            await("all events of " + account.name() + " are at its webhook")
+                    .atMost(patience)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(
+                            () ->
+                                    hooks.assertAllCame(
+                                            account,
+                                            Books.of(
+                                                            sandbox.bootstrapServers(),
+                                                            Set.of(account.name()))
+                                                    .events()));
         }
     }
 

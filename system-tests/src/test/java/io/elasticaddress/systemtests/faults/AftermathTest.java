@@ -17,6 +17,7 @@ import io.elasticaddress.contracts.outcome.RejectionCode;
 import io.elasticaddress.contracts.state.ElasticAddress;
 import io.elasticaddress.contracts.state.Kind;
 import io.elasticaddress.contracts.state.Side;
+import io.elasticaddress.contracts.state.Webhook;
 import io.elasticaddress.systemtests.history.Answer;
 import io.elasticaddress.systemtests.history.Call;
 import io.elasticaddress.systemtests.history.Operation;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What is left after a round, with a fault in it each time: each is found. */
 class AftermathTest {
@@ -92,6 +94,24 @@ class AftermathTest {
         CommandEvents.assertOneEach(
                 List.of(tooLate("c1", "a1"), tooLate("c1", "a2"), FIRST),
                 List.of(asked("c1", DONE)));
+    }
+
+    @Test
+    void what_came_since_there_is_a_webhook_is_fine() {
+        Hooks.assertAllCame(List.of(FIRST, hooked("c2"), event("c3")), Set.of("e-c2", "e-c3"));
+    }
+
+    @Test
+    void an_event_that_did_not_come_to_the_webhook_is_found() {
+        assertFound(
+                "e-c3",
+                () -> Hooks.assertAllCame(List.of(hooked("c2"), event("c3")), Set.of("e-c2")));
+    }
+
+    @Test
+    void what_came_to_the_webhook_and_is_no_event_is_found() {
+        assertFound(
+                "e-c3", () -> Hooks.assertAllCame(List.of(hooked("c2")), Set.of("e-c2", "e-c3")));
     }
 
     @Test
@@ -284,6 +304,24 @@ class AftermathTest {
                 commandId,
                 "a-" + commandId,
                 new Event.NothingChanged(Action.UPDATE, Kind.GROUP, "fg-1", 1));
+    }
+
+    private static EventMessage hooked(String commandId) {
+        var webhook =
+                new Webhook(
+                        "acme",
+                        "wh-1",
+                        "https://example.com/hook",
+                        null,
+                        true,
+                        1,
+                        null,
+                        0,
+                        NOON,
+                        NOON,
+                        1);
+        return message(
+                "e-" + commandId, commandId, "a-" + commandId, new Event.WebhookCreated(webhook));
     }
 
     private static EventMessage tooLate(String commandId, String attemptId) {

@@ -34,6 +34,7 @@ final class Checks {
     private final List<Account> accounts;
     private final Recorder recorder;
     private final Garbage garbage;
+    private final @Nullable Hooks hooks;
     private final Random random;
     private final Aftermath aftermath;
     private @Nullable List<Operation> operations;
@@ -41,6 +42,7 @@ final class Checks {
 
     /**
      * @param accounts of all that is recorded
+     * @param hooks null where there are no webhooks
      * @param random which commands are repeated
      * @param patience with what follows behind
      */
@@ -49,11 +51,13 @@ final class Checks {
             List<Account> accounts,
             Recorder recorder,
             Garbage garbage,
+            @Nullable Hooks hooks,
             Random random,
             Duration patience) {
         this.accounts = accounts;
         this.recorder = recorder;
         this.garbage = garbage;
+        this.hooks = hooks;
         this.random = random;
         this.aftermath = new Aftermath(sandbox, accounts, patience);
     }
@@ -67,7 +71,8 @@ final class Checks {
                 aftermath.events(),
                 aftermath.switchesOfPolicies().size(),
                 repeated,
-                garbage.count());
+                garbage.count(),
+                hooks == null ? 0 : hooks.count());
     }
 
     /** What that clause finds; null where all is well. */
@@ -94,6 +99,11 @@ final class Checks {
             case MONGO -> aftermath.awaitMongo();
             case DNS -> aftermath.awaitDns();
             case AUDIT -> aftermath.awaitAudit();
+            case WEBHOOKS -> {
+                if (hooks != null) {
+                    aftermath.awaitWebhooks(hooks);
+                }
+            }
             case DEAD_LETTERS -> garbage.assertEachIsADeadLetterOnce();
             case REPEATS -> repeat();
         }

@@ -21,6 +21,8 @@ enum Clause {
     DNS,
     /** One entry to each event, numbered without a gap. */
     AUDIT,
+    /** Each event at the account's webhook, signed. */
+    WEBHOOKS,
     /** What nobody can read, each once. */
     DEAD_LETTERS,
     /** A repeated key gets its answer again, and changes nothing. */

@@ -12,12 +12,15 @@ import io.elasticaddress.systemtests.platform.Books;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Exactly one event to each command that was answered, at most one to any other, and none that nobody asked for but those of
- * failover policies. What health monitors report is no client's.
+ * failover policies. What health monitors report, and the webhook that the run makes, is no client's.
  */
 final class CommandEvents {
+    private static final Set<Action> NO_CLIENTS =
+            Set.of(Action.REPORT_HEALTH, Action.CREATE_WEBHOOK);
     private static final String DEADLINE_PASSED = "deadline_passed";
 
     private CommandEvents() {}
@@ -29,7 +32,7 @@ final class CommandEvents {
                                 event ->
                                         !isTooLate(event)
                                                 && !Books.isByPolicy(event)
-                                                && event.event().action() != Action.REPORT_HEALTH)
+                                                && !NO_CLIENTS.contains(event.event().action()))
                         .toList();
         var ids = decided.stream().map(event -> event.cause().commandId()).toList();
         assertThat(ids).as("the commands of all events").doesNotHaveDuplicates();

@@ -39,7 +39,7 @@ class FaultRunIT {
         var end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         var totals = new Totals();
         TemporaryFolder.empty(FOLDER);
-        try (var sandbox = Sandbox.startWatched(FOLDER)) {
+        try (var sandbox = Sandbox.startWhole(FOLDER)) {
             for (var seed = first; seed < first + SHORT_ROUNDS || System.nanoTime() < end; seed++) {
                 new Round(sandbox, seed, length).run(totals);
             }

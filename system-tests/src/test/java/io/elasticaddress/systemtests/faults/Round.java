@@ -4,6 +4,8 @@ import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.history.Answer;
 import io.elasticaddress.systemtests.history.Operation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -41,17 +43,18 @@ final class Round {
     static void during(Sandbox sandbox, long seed, Trouble trouble) throws Exception {
         var round = new Round(sandbox, seed, Duration.ZERO);
         try (var premises = new Premises(FEW_ACCOUNTS)) {
-            round.check(round.work(FEW_ACCOUNTS, premises, trouble), new Totals());
+            round.check(round.work(FEW_ACCOUNTS, premises, null, trouble), null, new Totals());
         }
     }
 
     void run(Totals totals) throws Exception {
-        try (var premises = new Premises(MANY_ACCOUNTS)) {
-            run(premises, totals);
+        try (var premises = new Premises(MANY_ACCOUNTS);
+                var hooks = new Hooks()) {
+            run(premises, hooks, totals);
         }
     }
 
-    private void run(Premises premises, Totals totals) throws Exception {
+    private void run(Premises premises, Hooks hooks, Totals totals) throws Exception {
         var schedule =
                 Schedule.of(
                         seed,
@@ -64,6 +67,7 @@ final class Round {
                 work(
                         MANY_ACCOUNTS,
                         premises,
+                        hooks,
                         () -> {
                             new Injector(sandbox, premises).run(schedule);
                             premises.oneOfEachStaysDown(new Random(seed));
@@ -81,10 +85,15 @@ final class Round {
                                 .count(),
                 recorder.reads().size());
         new Settling(premises, accounts).awaitMoved();
-        check(accounts, totals);
+        check(accounts, hooks, totals);
     }
 
-    private List<Account> work(int accounts, Premises premises, Trouble trouble) throws Exception {
+    /**
+     * @param hooks null for no webhooks
+     */
+    private List<Account> work(
+            int accounts, Premises premises, @Nullable Hooks hooks, Trouble trouble)
+            throws Exception {
         try (var crowd =
                 Crowd.start(
                         sandbox.cluster(),
@@ -94,6 +103,9 @@ final class Round {
                         seed,
                         recorder,
                         garbage)) {
+            if (hooks != null) {
+                crowd.accounts().forEach(hooks::of);
+            }
             trouble.befall();
             sandbox.cluster().awaitReady();
             crowd.stop();
@@ -101,11 +113,12 @@ final class Round {
         }
     }
 
-    private void check(List<Account> accounts, Totals totals) throws IOException {
+    private void check(List<Account> accounts, @Nullable Hooks hooks, Totals totals)
+            throws IOException {
         Files.write(
                 sandbox.folder().resolve("history-%d.txt".formatted(seed)),
                 recorder.operations().stream().map(Operation::toString).toList());
-        new Checks(sandbox, accounts, recorder, garbage, new Random(seed), Checks.PATIENCE)
+        new Checks(sandbox, accounts, recorder, garbage, hooks, new Random(seed), Checks.PATIENCE)
                 .all(totals);
     }
 }

@@ -13,14 +13,15 @@ import io.elasticaddress.systemtests.platform.JavaProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * The whole platform in one folder: a broker, a MongoDB-wire server, BIND, two of each service and, where stacks are watched,
- * three health monitors, each a process of its own, and a link of its own between each service and each server.
+ * The whole platform in one folder: a broker, a MongoDB-wire server, BIND, two of each service and, where it is whole,
+ * three health monitors among them, each a process of its own, and a link of its own between each service and each server.
  */
 final class Sandbox implements AutoCloseable {
     private static final Map<Service, Integer> TWO_OF_EACH =
@@ -83,11 +84,14 @@ final class Sandbox implements AutoCloseable {
         return new Sandbox(folder, TWO_OF_EACH, environment);
     }
 
-    /** Likewise, with health monitors; all stacks of an account may fail over within a minute. */
-    static Sandbox startWatched(Path folder) {
+    /** Likewise, with health monitors and webhook senders; all stacks of an account may fail over within a minute. */
+    static Sandbox startWhole(Path folder) {
         var counts = new EnumMap<>(TWO_OF_EACH);
         counts.put(Service.MONITOR, MONITORS);
-        return new Sandbox(folder, counts, Map.of("ELASTIC_FAILOVER_SHARE", "1"));
+        counts.put(Service.WEBHOOKS, 2);
+        var environment = new HashMap<>(Hooks.ENVIRONMENT);
+        environment.put("ELASTIC_FAILOVER_SHARE", "1");
+        return new Sandbox(folder, counts, environment);
     }
 
     private void serve(String name, java.util.function.Supplier<JavaProcess> starter) {

@@ -162,6 +162,7 @@ final class Switching implements AutoCloseable {
                 accounts,
                 recorder,
                 new Garbage(sandbox.bootstrapServers()),
+                null,
                 new Random(1),
                 patience);
     }

@@ -16,6 +16,7 @@ final class Totals {
     private int byPolicy;
     private int repeats;
     private int garbage;
+    private int sent;
 
     void add(List<Fault> schedule) {
         rounds++;
@@ -29,11 +30,12 @@ final class Totals {
         reads += looked;
     }
 
-    void checked(int decided, int switchedByPolicy, int repeated, int unreadable) {
+    void checked(int decided, int switchedByPolicy, int repeated, int unreadable, int atWebhooks) {
         events += decided;
         byPolicy += switchedByPolicy;
         repeats += repeated;
         garbage += unreadable;
+        sent += atWebhooks;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class Totals {
         return """
         %d rounds, %d faults injected: %s
         %d commands in %d attempts, of which %d were never answered; %d reads
-        checked against %d events, of which %d are switches that policies made; %d answers repeated by their keys; %d unreadable records\
+        checked against %d events, of which %d are switches that policies made; %d answers repeated by their keys; %d unreadable records; %d events at webhooks\
         """
                 .formatted(
                         rounds,
@@ -54,6 +56,7 @@ final class Totals {
                         events,
                         byPolicy,
                         repeats,
-                        garbage);
+                        garbage,
+                        sent);
     }
 }

@@ -8,56 +8,26 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.elasticaddress.systemtests.platform.Quickstart;
 import io.elasticaddress.systemtests.platform.SharedQuickstart;
+import io.elasticaddress.systemtests.platform.WebhookRequest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A receiver that knows of a webhook what its owner was told, and nothing else. */
 @ExtendWith(SharedQuickstart.class)
 class WebhookIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final JsonMapper JSON = new JsonMapper();
 
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<WebhookRequest> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger status = new AtomicInteger(204);
-
-    private record Received(String id, String timestamp, String signatures, byte[] body) {
-
-        JsonNode event() {
-            return JSON.readTree(body);
-        }
-
-        /** As docs/webhooks.md says. */
-        boolean isSignedWith(String secret) {
-            try {
-                var mac = Mac.getInstance("HmacSHA256");
-                var key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-                var expected = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-                return List.of(signatures.split(" ")).contains(expected);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
 
     @Test
     void a_switch_arrives_signed_and_one_that_could_not_is_sent_again(Quickstart quickstart)
@@ -134,13 +104,7 @@ class WebhookIT {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var headers = exchange.getRequestHeaders();
-            received.add(
-                    new Received(
-                            headers.getFirst("webhook-id"),
-                            headers.getFirst("webhook-timestamp"),
-                            headers.getFirst("webhook-signature"),
-                            exchange.getRequestBody().readAllBytes()));
+            received.add(WebhookRequest.read(exchange));
             exchange.sendResponseHeaders(status.get(), -1);
         }
     }
