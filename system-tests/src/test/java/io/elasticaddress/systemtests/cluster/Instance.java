@@ -19,9 +19,6 @@ public final class Instance implements Node, AutoCloseable {
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m");
 
-    /** What nobody waits for leaves the processors to the others, as in the compose file. */
-    public static final List<String> YIELDING = List.of("nice", "-n", "10");
-
     private final Service service;
     private final String name;
     private final int port;
@@ -69,9 +66,9 @@ public final class Instance implements Node, AutoCloseable {
         furtherOptions = List.copyOf(options);
     }
 
-    /** From its next start on. */
+    /** What nobody waits for leaves the processors to the others, as in the compose file, from its next start on. */
     public void yields() {
-        launcher = YIELDING;
+        launcher = JavaProcess.YIELDING;
     }
 
     @Override

@@ -16,7 +16,6 @@ import io.elasticaddress.contracts.wire.Decoded;
 import io.elasticaddress.systemtests.cluster.Account;
 import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.cluster.Cluster;
-import io.elasticaddress.systemtests.cluster.Instance;
 import io.elasticaddress.systemtests.cluster.Servers;
 import io.elasticaddress.systemtests.cluster.Service;
 import io.elasticaddress.systemtests.platform.Dns;
@@ -86,7 +85,7 @@ class FailoverTimeIT {
     void start() {
         var ports = FreePorts.find(3);
         kafka = Servers.kafka(folder.resolve("kafka"), ports.get(0), List.of(), JVM);
-        mongo = Servers.mongo(folder.resolve("mongo"), ports.get(1), Instance.YIELDING, JVM);
+        mongo = Servers.mongo(folder.resolve("mongo"), ports.get(1), JavaProcess.YIELDING, JVM);
         bind = Bind.start(folder.resolve("bind"), ports.get(2));
         bootstrapServers = Servers.bootstrapServers(ports.get(0));
         cluster =

@@ -116,7 +116,7 @@ class MaintenanceIT {
                                             switches.stream()
                                                     .collect(
                                                             Collectors.groupingBy(
-                                                                    MaintenanceIT::rule,
+                                                                    Grounds::rule,
                                                                     Collectors.mapping(
                                                                             MaintenanceIT::uid,
                                                                             Collectors.toSet()))))
@@ -124,10 +124,6 @@ class MaintenanceIT {
                                             (rule, groups) -> assertThat(groups).hasSize(GROUPS))
                                     .containsOnlyKeys("maintenance_start", "maintenance_end");
                         });
-    }
-
-    private static String rule(JsonNode entry) {
-        return entry.path("grounds").path("rule").asString();
     }
 
     private static String uid(JsonNode entry) {

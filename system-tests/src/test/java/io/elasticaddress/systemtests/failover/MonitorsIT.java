@@ -95,13 +95,8 @@ class MonitorsIT {
                         () ->
                                 assertThat(account.api().auditLog("action=switch"))
                                         .hasSize(4)
-                                        .allSatisfy(
-                                                entry ->
-                                                        assertThat(
-                                                                        entry.path("grounds")
-                                                                                .path("rule")
-                                                                                .asString())
-                                                                .isEqualTo("current_down")));
+                                        .extracting(Grounds::rule)
+                                        .containsOnly("current_down"));
     }
 
     private void awaitThere(Integer... expected) {

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A program of its own, for the most part a module's executable jar in the JVM of the tests, with its output in a file. */
 public final class JavaProcess implements AutoCloseable {
+    /** A launcher: the process leaves the processors to the others. */
+    public static final List<String> YIELDING = List.of("nice", "-n", "10");
+
     private static final int TAIL_LINES = 60;
 
     private final String name;

@@ -47,7 +47,7 @@ final class FailoverProcesses implements AutoCloseable {
 
     /** One that leaves the processors to the others, as one on a machine of its own would: starting a JVM takes seconds of one. */
     JavaProcess startBeside() {
-        return start(List.of("nice", "-n", "10"));
+        return start(JavaProcess.YIELDING);
     }
 
     private JavaProcess start(List<String> launcher) {
