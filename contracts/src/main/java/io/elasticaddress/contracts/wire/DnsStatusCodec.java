@@ -14,12 +14,13 @@ final class DnsStatusCodec implements Codec<DnsStatus> {
     public WireRecord encode(DnsStatus status) {
         var key = status.key().wireName();
         var id =
-                "%s/%d/%d/%d"
-                        .formatted(
-                                key,
-                                status.groupVersion(),
-                                status.addressVersion(),
-                                status.since().toEpochMilli());
+                key
+                        + "/"
+                        + status.groupVersion()
+                        + "/"
+                        + status.addressVersion()
+                        + "/"
+                        + status.since().toEpochMilli();
         return CloudEvents.write(
                 Topic.DNS,
                 status.account(),

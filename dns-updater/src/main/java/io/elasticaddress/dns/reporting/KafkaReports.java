@@ -36,11 +36,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Sends statuses and events, trying for ever. An event that goes with a status is acknowledged before the status is sent:
  * whoever takes over after a crash finds either the status, and then the event is there too, or no status, and then it
- * finds out and says both again. Of the statuses of one group only the last is kept while Kafka is away.
+ * finds out and says both again. Of the statuses of one group only the last is kept while Kafka is away. Where there are many,
+ * names that are still to be written go first.
  */
 public final class KafkaReports implements Reports, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
     private static final String WRITER = "updater";
+    private static final int LARGEST_BATCH = 128 << 10;
     private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
@@ -49,6 +51,7 @@ public final class KafkaReports implements Reports, AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Map<SnapshotKey, Pending> statuses = new ConcurrentHashMap<>();
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+    private final Rush rush = new Rush();
     private final Thread sender;
 
     /**
@@ -80,6 +83,10 @@ public final class KafkaReports implements Reports, AutoCloseable {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // One goes at once; what comes while it is under way goes together, and not 16 KB at a
+        // time.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGEST_BATCH);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return settings;
@@ -118,6 +125,11 @@ public final class KafkaReports implements Reports, AutoCloseable {
         }
     }
 
+    @Override
+    public void writing() {
+        rush.goesOn();
+    }
+
     /** A status that takes the place of one whose event is on its way waits for that event too. */
     private static AtomicBoolean mayGo(@Nullable Pending before, boolean hasEvent) {
         if (hasEvent) {
@@ -136,7 +148,9 @@ public final class KafkaReports implements Reports, AutoCloseable {
     private void sendAll() {
         try {
             while (true) {
-                switch (queue.take()) {
+                var next = queue.take();
+                rush.giveWay(queue.size());
+                switch (next) {
                     case Item.Event item -> send(item);
                     case Item.Status(var group) -> sendStatus(group);
                 }

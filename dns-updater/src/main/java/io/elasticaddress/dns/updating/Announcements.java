@@ -51,6 +51,11 @@ final class Announcements {
         this.metrics = metrics;
     }
 
+    /** Names are being handed out to be written. */
+    void writing() {
+        reports.writing();
+    }
+
     /**
      * @param repair what was put right by it; null where it wasn't drift
      */

@@ -39,6 +39,9 @@ final class NameState {
     Wanted wanted;
     Phase phase = Phase.TO_WRITE;
 
+    /** Whether it is looked after no longer: what comes of it is dropped. */
+    boolean forgotten;
+
     /** When {@link #wanted} became so, or when it was found to hold no longer; in nanoseconds of the JVM. */
     long openSince;
 

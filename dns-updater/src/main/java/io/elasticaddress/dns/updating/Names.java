@@ -81,6 +81,7 @@ final class Names {
 
     void forget(NameState name) {
         names.remove(name.wanted.group(), name);
+        name.forgotten = true;
         open.remove(name);
         held.remove(name);
         name.turn++;
@@ -109,7 +110,7 @@ final class Names {
     }
 
     boolean isKnown(NameState name) {
-        return names.get(name.wanted.group()) == name;
+        return !name.forgotten;
     }
 
     int size() {

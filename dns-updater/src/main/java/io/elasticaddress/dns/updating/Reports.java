@@ -16,6 +16,9 @@ public interface Reports {
      */
     void publish(Ownership ownership, @Nullable DnsStatus status, @Nullable DnsFact event);
 
+    /** Names are being handed out to be written: what is to be told of many others may wait a moment. */
+    default void writing() {}
+
     /** Publishes what is about no name that anybody owns. */
     default void publish(DnsFact event) {
         publish(Ownership.NOBODYS, null, event);

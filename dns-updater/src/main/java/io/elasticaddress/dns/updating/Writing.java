@@ -41,7 +41,7 @@ final class Writing {
     List<Task> take(int most) throws InterruptedException {
         names.lock();
         try {
-            return agenda.takeToWrite(most);
+            return handedOut(agenda.takeToWrite(most));
         } finally {
             names.unlock();
         }
@@ -51,10 +51,17 @@ final class Writing {
     List<Task> poll(int most) {
         names.lock();
         try {
-            return agenda.pollToWrite(most);
+            return handedOut(agenda.pollToWrite(most));
         } finally {
             names.unlock();
         }
+    }
+
+    private List<Task> handedOut(List<Task> tasks) {
+        if (!tasks.isEmpty()) {
+            announcements.writing();
+        }
+        return tasks;
     }
 
     /**

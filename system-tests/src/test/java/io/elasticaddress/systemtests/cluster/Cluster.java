@@ -123,7 +123,7 @@ public final class Cluster implements AutoCloseable {
     /** Starts all again as in production, and not as where a quick start counts; returns once all are ready. */
     public void asInProduction() {
         for (var instance : instances) {
-            instance.furtherOptions(List.of("-XX:TieredStopAtLevel=4"));
+            instance.furtherOptions(Image.jvmOptions());
             if (instance.service() == Service.AUDIT) {
                 instance.yields();
             }

@@ -66,8 +66,15 @@ class FailoverTimeIT {
     private static final int TIMES = 4;
     private static final Duration FROM_THE_VERDICT = Duration.ofSeconds(3);
 
-    /** Of the broker and the database, as in production too. */
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx1g");
+    private static final List<String> MONGO_JVM = List.of("-XX:+UseSerialGC", "-Xmx1g");
+
+    /** With the compose file's {@code KAFKA_OPTS}. */
+    private static final List<String> KAFKA_JVM =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xmx1g",
+                    "-XX:ThreadPriorityPolicy=1",
+                    "-XX:CompilerThreadPriority=10");
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long BETWEEN_QUERIES_NANOS = 2_000_000;
@@ -84,8 +91,10 @@ class FailoverTimeIT {
     @BeforeEach
     void start() {
         var ports = FreePorts.find(3);
-        kafka = Servers.kafka(folder.resolve("kafka"), ports.get(0), List.of(), JVM);
-        mongo = Servers.mongo(folder.resolve("mongo"), ports.get(1), JavaProcess.YIELDING, JVM);
+        kafka = Servers.kafka(folder.resolve("kafka"), ports.get(0), List.of(), KAFKA_JVM);
+        mongo =
+                Servers.mongo(
+                        folder.resolve("mongo"), ports.get(1), JavaProcess.YIELDING, MONGO_JVM);
         bind = Bind.start(folder.resolve("bind"), ports.get(2));
         bootstrapServers = Servers.bootstrapServers(ports.get(0));
         cluster =

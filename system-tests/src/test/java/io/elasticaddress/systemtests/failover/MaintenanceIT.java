@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 @ExtendWith(SharedCluster.class)
 class MaintenanceIT {
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final int GROUPS = 520;
+    private static final int GROUPS = 1_020;
     private static final String BLUE = "192.0.2.1";
     private static final String GREEN = "192.0.2.2";
 

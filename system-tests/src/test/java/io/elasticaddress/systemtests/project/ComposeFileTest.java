@@ -246,7 +246,9 @@ class ComposeFileTest {
                 .containsEntry("KAFKA_TRANSACTION_MAX_TIMEOUT_MS", "10000")
                 .containsEntry(
                         "KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "500")
-                .containsEntry("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
+                .containsEntry("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
+                .containsEntry(
+                        "KAFKA_OPTS", "-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10");
     }
 
     private TreeSet<String> named() {
