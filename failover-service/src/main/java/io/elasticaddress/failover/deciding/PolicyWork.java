@@ -41,7 +41,7 @@ import java.util.function.Supplier;
  */
 final class PolicyWork {
     private static final Logger log = LoggerFactory.getLogger(PolicyWork.class);
-    static final int MOST_AT_ONCE = 1000;
+    static final int MOST_AT_ONCE = 1_000;
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(1);
 
     /** While something could move because a vantage point came or went. */
