@@ -2,6 +2,8 @@ package io.elasticaddress.quickstart;
 
 import io.elasticaddress.contracts.wire.Json;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -106,6 +108,31 @@ final class ApiClient implements AutoCloseable {
                         "health_check",
                         check);
         expect(200, send(json(api + "/api/3/stacks", token).POST(body(stack))));
+    }
+
+    /** The answer's {@code response}. */
+    JsonNode get(String url, String token) throws IOException, InterruptedException {
+        return response(send(authorized(url, token).GET()));
+    }
+
+    /** Likewise, of whoever changes something. */
+    JsonNode change(String method, String url, String token, Map<String, ?> fields)
+            throws IOException, InterruptedException {
+        return response(send(json(url, token).method(method, body(fields))));
+    }
+
+    /** To one of the demo stacks. */
+    void post(String url) throws IOException, InterruptedException {
+        expect(
+                200,
+                send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    private static JsonNode response(HttpResponse<String> answer) throws IOException {
+        expect(200, answer);
+        return Json.MAPPER.readTree(answer.body()).path("response");
     }
 
     private static HttpRequest.Builder json(String url, String token) {

@@ -3,7 +3,6 @@ package io.elasticaddress.quickstart;
 import io.elasticaddress.embedded.EmbeddedDns;
 import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
-import io.elasticaddress.quickstart.Services.Service;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 
 /** All that runs: servers, services, demo stacks. Closing it, at any moment, closes what has started by then. */
 final class Platform implements AutoCloseable {
@@ -52,19 +50,18 @@ final class Platform implements AutoCloseable {
 
     /**
      * @param others who serve the zone; null for the embedded server
-     * @param onEnd told when a service ends by itself
      */
     Platform(
             Options options,
             DataFolder folder,
             Installation installation,
             @Nullable NameServers others,
-            Consumer<Service> onEnd) {
+            Services services) {
         this.options = options;
         this.folder = folder;
         this.installation = installation;
         this.others = others;
-        this.services = new Services(onEnd);
+        this.services = services;
     }
 
     /**

@@ -34,6 +34,10 @@ public final class Quickstart {
     private Quickstart() {}
 
     public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && args[0].equals(Training.COMMAND)) {
+            train(List.of(args).subList(1, args.length));
+            return;
+        }
         Options options;
         try {
             options = Options.parse(List.of(args));
@@ -56,6 +60,18 @@ public final class Quickstart {
         // The services' threads go on until a signal ends the process.
     }
 
+    private static void train(List<String> arguments) throws InterruptedException {
+        try {
+            Training.run(arguments);
+        } catch (CannotStart e) {
+            fail(e.sentence(), e, e.exitCode());
+        } catch (IOException | RuntimeException | Error e) {
+            fail("The training failed: " + e, e, 1);
+        }
+        // The broker leaves threads behind.
+        System.exit(0);
+    }
+
     private static void run(Options options) throws IOException, InterruptedException {
         var folder = DataFolder.open(options.dataDir());
         logTo(folder.resolve(LOG));
@@ -71,16 +87,7 @@ public final class Quickstart {
                         folder,
                         installation,
                         servers,
-                        service ->
-                                Thread.ofPlatform()
-                                        .start(
-                                                () ->
-                                                        fail(
-                                                                "The %s has ended by itself"
-                                                                        .formatted(
-                                                                                service.module()),
-                                                                null,
-                                                                1)));
+                        new ServiceContexts(Quickstart::hasEnded));
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform().name("stop").unstarted(() -> stop(folder, platform)));
@@ -94,6 +101,17 @@ public final class Quickstart {
         if (!stopping.get()) {
             System.out.print(Banner.text(folder.path(), started, millisSinceStart()));
         }
+    }
+
+    /** On a thread of its own, because the end of the JVM waits for the one that it is told on. */
+    private static void hasEnded(Service service) {
+        Thread.ofPlatform()
+                .start(
+                        () ->
+                                fail(
+                                        "The %s has ended by itself".formatted(service.module()),
+                                        null,
+                                        1));
     }
 
     private static void stop(DataFolder folder, Platform platform) {
@@ -129,7 +147,7 @@ public final class Quickstart {
     }
 
     /** One log for the whole JVM: left alone, each service would set the logging up anew. */
-    private static void logTo(Path file) {
+    static void logTo(Path file) {
         URL configuration = Quickstart.class.getResource("/quickstart-logback.xml");
         System.setProperty("quickstart.log", file.toString());
         System.setProperty("logback.configurationFile", String.valueOf(configuration));

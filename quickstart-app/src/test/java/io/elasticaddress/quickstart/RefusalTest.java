@@ -71,6 +71,26 @@ class RefusalTest {
     }
 
     @Test
+    void a_training_without_jars_says_how_it_is_used() throws Exception {
+        try (var child = Child.start("train", folder.toString())) {
+            assertThat(child.exitCode()).isEqualTo(2);
+            assertThat(child.output()).contains("train FOLDER JAR...").doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void a_training_without_one_of_the_services_names_it() throws Exception {
+        var jar = Files.createFile(folder.resolve("failover-service-1.0-exec.jar"));
+        try (var child = Child.start("train", folder.resolve("out").toString(), jar.toString())) {
+            assertThat(child.exitCode()).isEqualTo(2);
+            assertThat(child.output())
+                    .contains("The jar of the dns-updater is missing")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void an_unknown_option_is_named() throws Exception {
         try (var child = Child.start("--httpport", "8080")) {
             assertThat(child.exitCode()).isEqualTo(2);

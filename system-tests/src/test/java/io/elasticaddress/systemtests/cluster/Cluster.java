@@ -121,9 +121,9 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts all again as in production, and not as where a quick start counts; returns once all are ready. */
-    public void asInProduction() {
+    public void asInProduction(Image image) {
         for (var instance : instances) {
-            instance.furtherOptions(Image.jvmOptions());
+            instance.of(image);
             if (instance.service() == Service.AUDIT) {
                 instance.yields();
             }

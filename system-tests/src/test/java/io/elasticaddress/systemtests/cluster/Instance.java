@@ -27,6 +27,7 @@ public final class Instance implements Node, AutoCloseable {
     private final List<String> arguments;
     private List<String> furtherOptions = List.of();
     private List<String> launcher = List.of();
+    private @Nullable Path jar;
     private @Nullable JavaProcess process;
 
     Instance(
@@ -66,6 +67,12 @@ public final class Instance implements Node, AutoCloseable {
         furtherOptions = List.copyOf(options);
     }
 
+    /** As the image has it, from its next start on. */
+    void of(Image image) {
+        furtherOptions = image.jvmOptions(service);
+        jar = image.jar(service);
+    }
+
     /** What nobody waits for leaves the processors to the others, as in the compose file, from its next start on. */
     public void yields() {
         launcher = JavaProcess.YIELDING;
@@ -74,8 +81,10 @@ public final class Instance implements Node, AutoCloseable {
     @Override
     public void start() {
         var options = Stream.concat(JVM.stream(), furtherOptions.stream()).toList();
+        var program = jar == null ? JavaProcess.jar(service.module()) : jar;
         process =
-                JavaProcess.start(service.module(), log, launcher, options, environment, arguments);
+                JavaProcess.start(
+                        service.module(), program, log, launcher, options, environment, arguments);
     }
 
     /** Whether it answers at all. */

@@ -55,12 +55,24 @@ public final class JavaProcess implements AutoCloseable {
             List<String> jvmOptions,
             Map<String, String> environment,
             List<String> arguments) {
+        return start(module, jar(module), log, launcher, jvmOptions, environment, arguments);
+    }
+
+    /** Likewise, of another jar than the one that the build has made. */
+    public static JavaProcess start(
+            String name,
+            Path jar,
+            Path log,
+            List<String> launcher,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            List<String> arguments) {
         return start(
-                module,
+                name,
                 log,
                 launcher,
                 jvmOptions,
-                List.of("-jar", jar(module).toString()),
+                List.of("-jar", jar.toString()),
                 environment,
                 arguments);
     }
@@ -170,6 +182,14 @@ public final class JavaProcess implements AutoCloseable {
         return Long.toString(process.pid());
     }
 
+    /** Once it has ended by itself. */
+    public int exitCode(Duration atMost) {
+        if (!waitForEnd(atMost)) {
+            throw new IllegalStateException("%s still runs:%n%s".formatted(name, tail()));
+        }
+        return process.exitValue();
+    }
+
     public String tail() {
         try {
             var lines = Files.readAllLines(log);
@@ -223,7 +243,8 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private static Path jar(String folder) {
+    /** The executable one of a module. */
+    public static Path jar(String folder) {
         var target = Project.ROOT.resolve(folder).resolve("target");
         var executable = FileSystems.getDefault().getPathMatcher("glob:*-exec.jar");
         try (var files = Files.list(target)) {

@@ -118,9 +118,28 @@ class ComposeFileTest {
                     .forEach(images::add);
         }
 
-        assertThat(images).hasSize(services.size() + 3);
+        assertThat(images).hasSize(services.size() + 4);
         assertThat(images)
                 .allSatisfy(image -> assertThat(image).matches(PINNED).doesNotContain("latest"));
+    }
+
+    /** A cache is of use to the JVM that made it, and to no other. */
+    @Test
+    void services_are_trained_on_the_jvm_that_runs_them() throws IOException {
+        var dockerfile = Project.read("deploy/Dockerfile");
+        var jvms = found("(?m)^FROM (eclipse-temurin:\\S+)", dockerfile);
+        var caches = found("-XX:AOTCache=([^\\s\"]+)", dockerfile);
+
+        assertThat(jvms).hasSize(2).containsOnly(jvms.getFirst());
+        assertThat(caches).as("tried and used").hasSize(2).containsOnly(caches.getFirst());
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

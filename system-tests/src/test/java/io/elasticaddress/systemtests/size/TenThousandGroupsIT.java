@@ -11,6 +11,7 @@ import io.elasticaddress.embedded.EmbeddedKafka;
 import io.elasticaddress.embedded.EmbeddedMongo;
 import io.elasticaddress.systemtests.cluster.Bind;
 import io.elasticaddress.systemtests.cluster.Cluster;
+import io.elasticaddress.systemtests.cluster.Image;
 import io.elasticaddress.systemtests.platform.Dns;
 import io.elasticaddress.systemtests.platform.FreePorts;
 import io.elasticaddress.systemtests.platform.JavaProcess;
@@ -70,7 +71,7 @@ class TenThousandGroupsIT {
                 Cluster.start(
                         new Cluster.Ground(kafka.bootstrapServers(), mongo.uri(), port, folder),
                         Map.of());
-        cluster.asInProduction();
+        cluster.asInProduction(Image.build(folder.resolve("image")));
         producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 0),
