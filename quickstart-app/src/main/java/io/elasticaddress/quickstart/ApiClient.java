@@ -56,7 +56,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     void listGroups(String api, String token) throws IOException, InterruptedException {
-        expect(200, send(authorized(api + "/api/3/elastic_addresses", token).GET()));
+        get(api + "/api/3/elastic_addresses", token);
     }
 
     /**
@@ -86,7 +86,7 @@ final class ApiClient implements AutoCloseable {
         if (known.statusCode() == 200) {
             var watched = Json.MAPPER.readTree(known.body()).at("/response/health_check/port");
             if (watched.asInt(0) != port) {
-                expect(200, send(json(one, token).PUT(body(Map.of("health_check", check)))));
+                change("PUT", one, token, Map.of("health_check", check));
             }
             return;
         }
@@ -107,7 +107,7 @@ final class ApiClient implements AutoCloseable {
                         List.of(address),
                         "health_check",
                         check);
-        expect(200, send(json(api + "/api/3/stacks", token).POST(body(stack))));
+        change("POST", api + "/api/3/stacks", token, stack);
     }
 
     /** The answer's {@code response}. */

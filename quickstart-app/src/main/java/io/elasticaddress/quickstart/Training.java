@@ -45,7 +45,6 @@ final class Training {
 
     private static void train(TrainedServices trained, Path data)
             throws IOException, InterruptedException {
-        DemoStacks.requireAddresses();
         var options =
                 Options.parse(
                         List.of(
@@ -55,6 +54,7 @@ final class Training {
                                 "0",
                                 "--dns-port",
                                 "0"));
+        Platform.check(options);
         try (var folder = DataFolder.open(data)) {
             Quickstart.logTo(folder.resolve(Quickstart.LOG));
             var services = new ServiceProcesses(trained::training, data);

@@ -74,10 +74,10 @@ class ComposeFileTest {
             if (service.get("build") instanceof Map<?, ?> build) {
                 var dockerfile = (String) build.get("dockerfile");
                 files.add(dockerfile);
-                Pattern.compile("(?m)^COPY (?:--chmod=\\S+ )?(deploy/\\S+)")
-                        .matcher(Project.read(dockerfile))
-                        .results()
-                        .forEach(copied -> files.add(copied.group(1)));
+                files.addAll(
+                        found(
+                                "(?m)^COPY (?:--chmod=\\S+ )?(deploy/\\S+)",
+                                Project.read(dockerfile)));
                 var arguments = ComposeFileTest.<Object>asMap(build.get("args"));
                 if (arguments.get("MODULE") instanceof String module) {
                     files.add(module + "/pom.xml");
@@ -111,11 +111,7 @@ class ComposeFileTest {
         var images = new ArrayList<String>();
         services.values().forEach(service -> images.add((String) service.get("image")));
         for (var dockerfile : List.of("deploy/Dockerfile", "deploy/bind/Dockerfile")) {
-            Pattern.compile("(?m)^FROM (\\S+)")
-                    .matcher(Project.read(dockerfile))
-                    .results()
-                    .map(from -> from.group(1))
-                    .forEach(images::add);
+            images.addAll(found("(?m)^FROM (\\S+)", Project.read(dockerfile)));
         }
 
         assertThat(images).hasSize(services.size() + 4);
