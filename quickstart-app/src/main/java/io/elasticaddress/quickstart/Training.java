@@ -54,9 +54,9 @@ final class Training {
                                 "0",
                                 "--dns-port",
                                 "0"));
-        Platform.check(options);
         try (var folder = DataFolder.open(data)) {
             Quickstart.logTo(folder.resolve(Quickstart.LOG));
+            Platform.check(options);
             var services = new ServiceProcesses(trained::training, data);
             var installation = Installation.of(folder, Platform.ZONE);
             // Whoever stops this stops them.
